@@ -1,0 +1,155 @@
+import type { CourseId } from '../src/domain/course.ts';
+import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
+import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
+import type { Pin, Words } from '../src/domain/reply.ts';
+import type { Fact } from '../src/domain/school.ts';
+import { courseById, factFor, lagosDay, schoolText } from '../src/domain/school-facts.ts';
+import type { TurnFacts } from './vocabulary.ts';
+
+/** What the bot can say to a question about the school, and which facts it had to leave open. */
+export interface FactAnswer {
+  words: Words[];
+  /** Facts nobody has given: kept for staff. */
+  unknown: { fact: Intent; course?: CourseId }[];
+  pin?: Pin;
+}
+
+/** Answers a question from the school's own facts and nothing else. `courses` are those it is about, perhaps none. */
+export function answerTo(intent: Intent, courses: CourseId[], facts: TurnFacts): FactAnswer {
+  const { school, language } = facts;
+  if (isFactName(intent)) return answerFromFacts(intent, courses, facts);
+  switch (intent) {
+    case 'venue':
+      return answerVenue(facts);
+    case 'contact':
+      return known({
+        key: school.contact.email === undefined ? 'contact.phone' : 'contact.phone_and_email',
+        params: { phone: school.contact.phone, email: school.contact.email ?? '' },
+      });
+    case 'hours':
+      return answerHours(facts);
+    case 'about':
+      return known({
+        key: 'about.school',
+        params: {
+          school: school.name,
+          about: schoolText(school.about, language),
+          audience: schoolText(school.audience, language),
+        },
+      });
+    case 'not_offered':
+      return known({ key: 'courses.not_offered' });
+    default:
+      return { words: [], unknown: [] };
+  }
+}
+
+/** The general description of one course, said to be just that. */
+export function courseAbout(id: CourseId, facts: TurnFacts): Words {
+  const course = courseById(facts.school, id);
+  return {
+    key: 'course.about',
+    params: {
+      course: course?.name ?? id,
+      about: course === undefined ? '' : schoolText(course.about, facts.language),
+    },
+  };
+}
+
+function known(...words: Words[]): FactAnswer {
+  return { words, unknown: [] };
+}
+
+function isFactName(intent: Intent): intent is FactName {
+  return FACTS.some((fact) => fact === intent);
+}
+
+function answerFromFacts(fact: FactName, courses: CourseId[], facts: TurnFacts): FactAnswer {
+  const today = lagosDay(facts.now);
+  if (courses.length === 0) return answerInGeneral(fact, today, facts);
+  const answers = courses.map((id): FactAnswer => {
+    const course = courseById(facts.school, id)?.shortName ?? id;
+    const found = factFor(facts.school, fact, id, today);
+    if (found === undefined) {
+      return { words: [unknownWords(fact, facts, course)], unknown: [{ fact, course: id }] };
+    }
+    return known(factWords(found, facts, course));
+  });
+  const lines = answers.flatMap((one) => one.words);
+  return { words: [{ lines }], unknown: answers.flatMap((one) => one.unknown) };
+}
+
+/** Asked of the school as a whole: the general fact, or what is known course by course. */
+function answerInGeneral(fact: FactName, today: string, facts: TurnFacts): FactAnswer {
+  const general = factFor(facts.school, fact, undefined, today);
+  if (general !== undefined) return known(factWords(general, facts));
+  const byCourse = facts.school.courses.flatMap((course) => {
+    const found = factFor(facts.school, fact, course.id, today);
+    return found === undefined ? [] : [factWords(found, facts, course.shortName)];
+  });
+  if (byCourse.length > 0) return known({ lines: byCourse });
+  return { words: [unknownWords(fact, facts)], unknown: [{ fact }] };
+}
+
+function factWords(fact: Fact, facts: TurnFacts, course?: string): Words {
+  const text = schoolText(fact.text, facts.language);
+  const said: Words = course === undefined ? { text } : { key: 'fact.of_course', params: { course, text } };
+  if (fact.asOf === undefined) return said;
+  return { key: 'fact.as_of', params: { said, day: fact.asOf } };
+}
+
+/** Says that a fact is not known, by its own name; what is known beside it is said with it. */
+function unknownWords(fact: FactName, facts: TurnFacts, course?: string): Words {
+  const phone = facts.school.contact.phone;
+  if (fact === 'requirements') {
+    return {
+      key: 'unknown.requirements',
+      params: { audience: schoolText(facts.school.audience, facts.language), phone },
+    };
+  }
+  if (course === undefined) return { key: `unknown.${fact}`, params: { phone } };
+  return { key: 'unknown.of_course', params: { fact: { key: `fact_name.${fact}` }, course, phone } };
+}
+
+function answerVenue(facts: TurnFacts): FactAnswer {
+  const { venue, contact, name } = facts.school;
+  const words: Words[] = [{ key: 'venue.address', params: { address: venue.address } }];
+  if (venue.directions !== undefined) words.push({ text: schoolText(venue.directions, facts.language) });
+  else words.push({ key: 'venue.call_for_directions', params: { phone: contact.phone } });
+  if (venue.position === undefined) return known(...words);
+  const { latitude, longitude } = venue.position;
+  words.push({ key: 'venue.map', params: { latitude, longitude } });
+  return { words, unknown: [], pin: { latitude, longitude, label: name } };
+}
+
+function answerHours(facts: TurnFacts): FactAnswer {
+  const { hours, contact } = facts.school;
+  if (hours === undefined) {
+    return { words: [{ key: 'unknown.hours', params: { phone: contact.phone } }], unknown: [{ fact: 'hours' }] };
+  }
+  const days: Words[] = [];
+  for (let weekday = 1; weekday <= 7; weekday += 1) {
+    const day = hours.days[weekday];
+    if (day !== undefined) {
+      const open = clock(day.openMinute);
+      const close = clock(day.closeMinute);
+      days.push({ key: 'hours.day', params: { day: { key: `weekday.${weekday}` }, open, close } });
+    }
+  }
+  return known({ key: isOpenAt(hours, facts.now) ? 'hours.open' : 'hours.closed' }, { lines: days });
+}
+
+/** When a person can be expected to answer: said once, when a handoff opens. */
+export function answerTime(facts: TurnFacts): Words {
+  const { hours, contact } = facts.school;
+  if (hours === undefined) return { key: 'handoff.when_unknown', params: { phone: contact.phone } };
+  if (isOpenAt(hours, facts.now)) return { key: 'handoff.when_open' };
+  const next = nextOpening(hours, facts.now);
+  if (next === undefined) return { key: 'handoff.when_unknown', params: { phone: contact.phone } };
+  return { key: 'handoff.when_closed', params: { day: next.day, time: clock(next.minute) } };
+}
+
+/** Minutes after midnight as people write it: 9:00. */
+function clock(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,203 @@
+import { COURSES } from '../src/domain/course.ts';
+import type { Answer } from '../src/domain/reading.ts';
+import type { Registration, Level } from '../src/domain/registration.ts';
+import { LEVELS } from '../src/domain/registration.ts';
+import { FIELDS, type Draft, type Field, type TurnFacts } from './vocabulary.ts';
+
+/** Whether a field has to be asked at all, given what is known so far. */
+export function isAsked(field: Field, draft: Draft): boolean {
+  switch (field) {
+    case 'relation':
+      return draft.age === 'minor' && draft.for === 'other';
+    case 'guardian_name':
+      return draft.age === 'minor';
+    case 'guardian_phone':
+      // A guardian who registers gives one phone number, their own: it is asked once, as the number to call.
+      return draft.age === 'minor' && draft.relation !== 'guardian';
+    default:
+      return true;
+  }
+}
+
+/** The first field that has to be asked and was not answered; `undefined` when the draft is ready for review. */
+export function nextField(draft: Draft): Field | undefined {
+  return FIELDS.find((field) => isAsked(field, draft) && draft[field] === undefined);
+}
+
+/** The fields that were asked and answered, in order: what a review shows and a change offers. */
+export function answeredFields(draft: Draft): Field[] {
+  return FIELDS.filter((field) => isAsked(field, draft) && draft[field] !== undefined);
+}
+
+/**
+ * The draft without the answer to one field, so that it alone is asked again. Who the learner is decides what is
+ * consented to: when that changes, consent is asked anew.
+ */
+export function withoutField(draft: Draft, field: Field): Draft {
+  const rest = { ...draft };
+  delete rest[field];
+  if (field === 'for' || field === 'age' || field === 'relation') delete rest.consent;
+  return rest;
+}
+
+/** The draft without its last answer: what "back" means in a form. `undefined` when nothing was answered yet. */
+export function withoutLastAnswer(draft: Draft): Draft | undefined {
+  const current = nextField(draft);
+  const answered = answeredFields(draft).filter(
+    (field) => current === undefined || FIELDS.indexOf(field) < FIELDS.indexOf(current),
+  );
+  const last = answered.at(-1);
+  return last === undefined ? undefined : withoutField(draft, last);
+}
+
+/** The wordings of consent, versioned: the one that was agreed to is stored with the registration. */
+export function consentWording(draft: Draft): string {
+  if (draft.relation === 'guardian') return 'consent.guardian_v1';
+  return draft.age === 'minor' ? 'consent.minor_v1' : 'consent.adult_v1';
+}
+
+/** The draft with this answer taken for this field; `undefined` when the answer does not fit it. */
+export function withAnswer(draft: Draft, field: Field, answer: Answer, facts: TurnFacts): Draft | undefined {
+  const taken = takers[field](answer, facts, draft);
+  if (taken === undefined) return undefined;
+  return { ...draft, ...taken, answeredOn: { ...draft.answeredOn, [field]: facts.channel } };
+}
+
+type Taker = (answer: Answer, facts: TurnFacts, draft: Draft) => Partial<Draft> | undefined;
+
+const takers = {
+  for: (answer) => {
+    if (isChoice(answer, 'self')) return { for: 'self' };
+    return isChoice(answer, 'other') ? { for: 'other' } : undefined;
+  },
+  age: (answer) => {
+    if (isChoice(answer, 'adult') || answer.type === 'yes') return { age: 'adult' };
+    return isChoice(answer, 'minor') || answer.type === 'no' ? { age: 'minor' } : undefined;
+  },
+  relation: (answer) => {
+    if (isChoice(answer, 'guardian') || answer.type === 'yes') return { relation: 'guardian' };
+    return isChoice(answer, 'not_guardian') || answer.type === 'no' ? { relation: 'not_guardian' } : undefined;
+  },
+  guardian_name: (answer) => (answer.type === 'name' ? { guardian_name: answer.name } : undefined),
+  guardian_phone: (answer) => (answer.type === 'phone' ? { guardian_phone: answer.phone } : undefined),
+  name: (answer) => (answer.type === 'name' ? { name: answer.name } : undefined),
+  courses: (answer) => {
+    if (answer.type === 'courses' && answer.courses.length > 0) return { courses: answer.courses };
+    const course = COURSES.find((id) => isChoice(answer, `course:${id}`));
+    return course === undefined ? undefined : { courses: [course] };
+  },
+  level: (answer) => {
+    const level = answer.type === 'level' ? answer.level : levelOf(answer);
+    return level === undefined ? undefined : { level };
+  },
+  phone: (answer, facts) => {
+    if (answer.type === 'phone') return { phone: answer.phone };
+    const isOwn = isChoice(answer, 'this_number') || answer.type === 'yes';
+    return isOwn && facts.phone !== undefined ? { phone: facts.phone } : undefined;
+  },
+  email: (answer) => {
+    if (answer.type === 'email') return { email: answer.email };
+    return isChoice(answer, 'skip') || answer.type === 'no' ? { email: '' } : undefined;
+  },
+  consent: (answer, facts, draft) => {
+    if (!isChoice(answer, 'agree') && answer.type !== 'yes') return undefined;
+    return { consent: { at: facts.now, wording: consentWording(draft) } };
+  },
+} satisfies Record<Field, Taker>;
+
+function isChoice(answer: Answer, id: string): boolean {
+  return answer.type === 'choice' && answer.id === id;
+}
+
+function levelOf(answer: Answer): Level | undefined {
+  return LEVELS.find((level) => isChoice(answer, `level:${level}`));
+}
+
+/** A draft that changes a saved registration: everything answered, the reference kept. */
+export function draftOf(registration: Registration): Draft {
+  const isGuardian = registration.guardian !== undefined && registration.guardian.phone === registration.phone;
+  return {
+    amends: registration.reference,
+    isDistinct: true,
+    for: registration.for,
+    age: registration.minor ? 'minor' : 'adult',
+    ...(registration.minor && registration.for === 'other'
+      ? { relation: isGuardian ? ('guardian' as const) : ('not_guardian' as const) }
+      : {}),
+    ...(registration.guardian === undefined
+      ? {}
+      : { guardian_name: registration.guardian.name, guardian_phone: registration.guardian.phone }),
+    name: registration.name,
+    courses: registration.courses,
+    level: registration.level,
+    phone: registration.phone,
+    email: registration.email ?? '',
+    consent: registration.consent,
+    answeredOn: Object.fromEntries(FIELDS.map((field) => [field, registration.channel])),
+  };
+}
+
+/**
+ * The registration that a draft has become; `undefined` while an answer is missing. A change keeps the reference, the
+ * day and the consent; a minor without a guardian at the keyboard waits for the guardian's word.
+ */
+export function registrationOf(
+  draft: Draft,
+  facts: TurnFacts,
+  amended: Registration | undefined,
+): Registration | undefined {
+  const { name, courses, level, phone, consent } = draft;
+  if (nextField(draft) !== undefined) return undefined;
+  if (name === undefined || courses === undefined || level === undefined) return undefined;
+  if (phone === undefined || consent === undefined || draft.for === undefined) return undefined;
+  const isMinor = draft.age === 'minor';
+  const isWaiting = isMinor && draft.relation !== 'guardian';
+  const guardianPhone = draft.relation === 'guardian' ? phone : draft.guardian_phone;
+  const hasGuardian = isMinor && draft.guardian_name !== undefined && guardianPhone !== undefined;
+  return {
+    reference: amended?.reference ?? facts.next.reference,
+    contact: facts.contact,
+    name,
+    for: draft.for,
+    minor: isMinor,
+    ...(hasGuardian ? { guardian: { name: draft.guardian_name ?? '', phone: guardianPhone } } : {}),
+    courses,
+    level,
+    phone,
+    ...(draft.email === undefined || draft.email === '' ? {} : { email: draft.email }),
+    language: facts.language,
+    channel: facts.channel,
+    consent,
+    status: isWaiting ? 'awaiting_guardian' : statusAfter(amended),
+    createdAt: amended?.createdAt ?? facts.now,
+    updatedAt: facts.now,
+  };
+}
+
+/** Staff's own mark ("contacted") survives a change; a registration that waited for a guardian is new once it has one. */
+function statusAfter(amended: Registration | undefined): Registration['status'] {
+  if (amended === undefined || amended.status === 'awaiting_guardian') return 'new';
+  return amended.status;
+}
+
+/** A living registration of this contact with the same learner and a course in common. */
+export function sameLearner(draft: Draft, registrations: Registration[]): Registration | undefined {
+  const { name, courses } = draft;
+  if (name === undefined || courses === undefined || draft.isDistinct === true) return undefined;
+  return registrations.find(
+    (registration) =>
+      registration.status !== 'cancelled' &&
+      sameName(registration.name, name) &&
+      registration.courses.some((course) => courses.includes(course)),
+  );
+}
+
+/** Names are the same whatever their case, marks, spaces, hyphens or the order of their parts. */
+function sameName(one: string, other: string): boolean {
+  return nameParts(one) === nameParts(other);
+}
+
+function nameParts(name: string): string {
+  const bare = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return (bare.match(/\p{L}+/gu) ?? []).sort().join(' ');
+}

@@ -1,0 +1,267 @@
+import type { CourseId } from '../src/domain/course.ts';
+import type { Effect } from '../src/domain/effect.ts';
+import type { Intent } from '../src/domain/intent.ts';
+import { LIMITS } from '../src/domain/limits.ts';
+import type { Pin, Words } from '../src/domain/reply.ts';
+import { answerTo, courseAbout, type FactAnswer } from './answers.ts';
+import { handoff } from './handoff.ts';
+import { myDataWords, privacy } from './privacy.ts';
+import { didYouMean, PROMPTS } from './prompts.ts';
+import { registration } from './registration.ts';
+import { registrations } from './registrations.ts';
+import { note, say, statechart } from './statechart.ts';
+import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
+
+interface Scope {
+  context: EnquiryContext;
+  event: EnquiryEvent;
+}
+
+/** Answers every fact that was asked for, in order, and keeps what nobody has given. */
+const answerFacts = [
+  { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
+  { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
+  { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
+  { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
+  'forget_misunderstandings' as const,
+];
+
+const describeCourses = [
+  { type: 'say' as const, params: (scope: Scope) => ({ words: aboutCourses(scope) }) },
+  { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
+  'forget_misunderstandings' as const,
+];
+
+const notUnderstood = [
+  'remember_misunderstanding' as const,
+  note('message_not_understood'),
+  say('misunderstood.once'),
+];
+
+/** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
+const form = {
+  ...registration,
+  id: 'registration',
+  on: {
+    ...registration.on,
+    facts_asked: { actions: answerFacts },
+    course_requested: { actions: describeCourses },
+    courses_requested: { actions: { type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) } },
+  },
+} as const;
+
+/** The talk between the bot and the enquirer. What stands in `on` here works in every state of it. */
+const dialogue = statechart.createStateConfig({
+  initial: 'new',
+  on: {
+    // An answer that the state has no use for.
+    answered: [
+      {
+        guard: 'answer_is_refused',
+        actions: [{ type: 'say', params: ({ event }) => ({ words: refusalWords(event) }) }, 'forget_misunderstandings'],
+      },
+      { actions: notUnderstood },
+    ],
+    facts_asked: { target: '.browsing', actions: answerFacts },
+    courses_requested: { target: '.courses.choosing', actions: 'forget_misunderstandings' },
+    course_requested: { target: '.courses.viewing', actions: describeCourses },
+    registration_requested: [
+      {
+        guard: 'has_too_many_registrations',
+        target: '.browsing',
+        actions: say('registration.too_many'),
+      },
+      { guard: 'has_registrations', target: '.registrations', actions: 'forget_misunderstandings' },
+      {
+        target: '.registration',
+        actions: ['begin_draft', note('registration_started'), 'forget_misunderstandings'],
+      },
+    ],
+    resume_requested: [
+      { guard: 'has_draft', target: '.registration', actions: 'forget_misunderstandings' },
+      { target: '.menu', actions: say('registration.nothing_to_resume') },
+    ],
+    registrations_requested: [
+      { guard: 'has_registrations', target: '.registrations', actions: 'forget_misunderstandings' },
+      { target: '.browsing', actions: say('registrations.none') },
+    ],
+    menu_requested: { target: '.menu', actions: ['forget_topic', 'forget_misunderstandings'] },
+    back_requested: { target: '.menu', actions: 'forget_misunderstandings' },
+    language_requested: [
+      {
+        guard: 'language_is_available',
+        actions: [
+          { type: 'set_language', params: ({ event }) => ({ language: languageIn(event) }) },
+          say('language.set'),
+        ],
+      },
+      { guard: 'language_can_be_chosen', target: '.choosing_language' },
+      { actions: say('language.only_english') },
+    ],
+    my_data_requested: {
+      target: '.browsing',
+      actions: { type: 'say', params: ({ context, event }) => ({ words: myDataWords(context, event.facts) }) },
+    },
+    deletion_requested: '.privacy',
+    stop_requested: [
+      { guard: 'is_answered_elsewhere', target: '.stopped', actions: ['opt_out', note('opted_out'), 'hold_prompt'] },
+      { target: '.stopped', actions: ['opt_out', note('opted_out'), say('stopped.confirmed'), 'hold_prompt'] },
+    ],
+    start_requested: { target: '.menu' },
+    courtesy_received: [
+      { guard: 'is_repeated_courtesy', actions: ['remember_courtesy', 'hold_prompt'] },
+      {
+        actions: [
+          { type: 'say', params: (scope) => ({ words: courtesyWords(scope) }) },
+          'remember_courtesy',
+          'forget_misunderstandings',
+        ],
+      },
+    ],
+    attachment_received: {
+      actions: { type: 'say', params: ({ event }) => ({ words: attachmentWords(event) }) },
+    },
+    doubted: {
+      actions: {
+        type: 'offer',
+        params: ({ event }) => ({ question: didYouMean(event.type === 'doubted' ? event.candidates : []) }),
+      },
+    },
+    not_understood: [
+      {
+        guard: 'is_misunderstood_again',
+        actions: [
+          'remember_misunderstanding',
+          note('message_not_understood'),
+          say('misunderstood.again'),
+          {
+            type: 'offer',
+            params: ({ context, event }) => ({ question: PROMPTS.offering_staff.ask(context, event.facts) }),
+          },
+        ],
+      },
+      { actions: notUnderstood },
+    ],
+  },
+  states: {
+    new: {
+      on: {
+        conversation_started: { target: 'menu', actions: [note('conversation_started'), welcome()] },
+      },
+    },
+    menu: { id: 'menu', meta: { prompt: 'menu' } },
+    browsing: { id: 'browsing', meta: { prompt: 'browsing' } },
+    courses: {
+      initial: 'choosing',
+      states: {
+        choosing: {
+          meta: { prompt: 'choosing_course' },
+        },
+        viewing: { meta: { prompt: 'viewing_course' }, on: { back_requested: 'choosing' } },
+      },
+    },
+    choosing_language: { meta: { prompt: 'choosing_language' } },
+    registration: form,
+    registrations,
+    privacy,
+    stopped: {
+      meta: { prompt: 'stopped' },
+      on: {
+        start_requested: [
+          { guard: 'is_answered_elsewhere', target: 'menu', actions: ['opt_in', note('opted_in'), 'hold_prompt'] },
+          { target: 'menu', actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')] },
+        ],
+        deletion_requested: '#privacy',
+        handoff_claimed: {},
+        handoff_closed: {},
+        enquirer_wrote: {},
+        stop_requested: { actions: 'hold_prompt' },
+        '*': { actions: say('stopped.hint') },
+      },
+    },
+  },
+});
+
+/**
+ * The conversation. Two regions: what is talked about, and who owns the chat. No history, no invoke, no timers: a state
+ * is a plain value that can be stored and restored (docs/decisions).
+ */
+export const enquiry = statechart.createMachine({
+  id: 'enquiry',
+  type: 'parallel',
+  // Constant: the library builds it anew at every transition.
+  context: { topic: [], offered: [], misunderstoodInARow: 0, recent: [], registrations: [] },
+  options: { maxIterations: LIMITS.transitionIterations },
+  states: { dialogue, handoff },
+});
+
+function welcome() {
+  return {
+    type: 'say',
+    params: ({ event }: Scope) => ({
+      words: [{ key: 'greeting.welcome', params: { school: event.facts.school.name } }],
+    }),
+  } as const;
+}
+
+function factAnswers({ context, event }: Scope): FactAnswer[] {
+  if (event.type !== 'facts_asked') return [];
+  const courses = event.courses.length > 0 ? event.courses : context.topic;
+  return event.intents.map((intent) => answerTo(intent, courses, event.facts));
+}
+
+function unknownFacts(scope: Scope): Omit<Extract<Effect, { type: 'keep_question' }>, 'type'>[] {
+  return factAnswers(scope).flatMap((answer) => answer.unknown);
+}
+
+function pinOf(scope: Scope): Pin | undefined {
+  return factAnswers(scope).find((answer) => answer.pin !== undefined)?.pin;
+}
+
+function coursesIn(event: EnquiryEvent): CourseId[] {
+  return event.type === 'facts_asked' || event.type === 'course_requested' ? event.courses : [];
+}
+
+function aboutCourses({ event }: Scope): Words[] {
+  return coursesIn(event).map((course) => courseAbout(course, event.facts));
+}
+
+function courseList({ event }: Scope): Words[] {
+  return [{ key: 'courses.list', params: { courses: event.facts.school.courses.map(({ name }) => ({ text: name })) } }];
+}
+
+function languageIn(event: EnquiryEvent) {
+  const asked = event.type === 'language_requested' ? event.language : undefined;
+  return asked ?? event.facts.language;
+}
+
+function courtesyWords({ event }: Scope): Words[] {
+  return event.type === 'courtesy_received' ? [{ key: `courtesy.${event.courtesy}` }] : [];
+}
+
+function refusalWords(event: EnquiryEvent): Words[] {
+  if (event.type !== 'answered' || event.answer.type !== 'refused') return [];
+  return [{ key: `refused.${event.answer.reason}` }];
+}
+
+function attachmentWords(event: EnquiryEvent): Words[] {
+  return event.type === 'attachment_received' ? [{ key: `attachment.${event.kind}` }] : [];
+}
+
+/** The intents that are answered from facts, without going anywhere. */
+export const FACT_INTENTS: readonly Intent[] = [
+  'fees',
+  'duration',
+  'schedule',
+  'start_date',
+  'venue',
+  'online',
+  'requirements',
+  'certificate',
+  'jobs',
+  'payment',
+  'contact',
+  'hours',
+  'about',
+  'not_offered',
+];

@@ -1,0 +1,200 @@
+import { maskContact } from '../src/domain/contact.ts';
+import type { Handoff } from '../src/domain/handoff.ts';
+import type { Param, Words } from '../src/domain/reply.ts';
+import { answerTime } from './answers.ts';
+import { courseNames, registrationLine } from './review.ts';
+import { livingRegistrations, note, say, statechart } from './statechart.ts';
+import type { EnquiryContext, EnquiryEvent, OngoingHandoff } from './vocabulary.ts';
+
+interface Scope {
+  context: EnquiryContext;
+  event: EnquiryEvent;
+}
+
+/** Ends the handoff for good: staff know it as closed, the bot has the chat again. */
+const closing = [
+  { type: 'update_handoff' as const, params: (scope: Scope) => ({ handoff: handoffRow(scope, 'closed') }) },
+  note('handoff_closed'),
+  'forget_handoff' as const,
+];
+
+const relaying = { type: 'notify_staff' as const, params: (scope: Scope) => relayNotice(scope) };
+
+const chatting = statechart.createStateConfig({
+  tags: 'silent',
+  on: {
+    enquirer_wrote: { actions: relaying },
+    return_requested: 'confirming_return',
+  },
+});
+
+const confirmingReturn = statechart.createStateConfig({
+  meta: { prompt: 'confirming_return' },
+  on: {
+    return_declined: { target: 'chatting', actions: say('handoff.stays') },
+    enquirer_wrote: { target: 'chatting', actions: relaying },
+    return_confirmed: {
+      target: '#nobody',
+      actions: [
+        { type: 'notify_staff', params: (scope) => withdrawalNotice(scope) },
+        ...closing,
+        say('handoff.returned'),
+      ],
+    },
+  },
+});
+
+/**
+ * Who owns the chat: nobody but the bot, a handoff that waits for staff while the bot goes on serving, or a member of
+ * staff, with the bot silent. One region beside the dialogue, so that closing leaves the person where they were.
+ */
+export const handoff = statechart.createStateConfig({
+  initial: 'none',
+  states: {
+    none: {
+      id: 'nobody',
+      on: {
+        staff_requested: {
+          target: 'open',
+          actions: [
+            { type: 'remember_handoff', params: ({ event }) => ({ handoff: newHandoff(event) }) },
+            {
+              type: 'open_handoff',
+              params: (scope) => ({ handoff: handoffRow(scope, 'open'), summary: summaryWords(scope) }),
+            },
+            { type: 'notify_staff', params: (scope) => ({ words: summaryWords(scope) }) },
+            note('handoff_opened'),
+            { type: 'say', params: ({ event }) => ({ words: acknowledgement(event) }) },
+            'forget_misunderstandings',
+          ],
+        },
+      },
+    },
+    open: {
+      on: {
+        staff_requested: { actions: say('handoff.still_open') },
+        enquirer_wrote: [
+          { guard: 'is_told_it_joins', actions: 'hold_prompt' },
+          {
+            actions: [
+              { type: 'remember_handoff', params: ({ context }) => ({ handoff: toldIt(context) }) },
+              say('handoff.joined'),
+              'hold_prompt',
+            ],
+          },
+        ],
+        handoff_claimed: {
+          target: 'claimed',
+          actions: [
+            { type: 'remember_handoff', params: (scope) => ({ handoff: claimedHandoff(scope) }) },
+            { type: 'update_handoff', params: (scope) => ({ handoff: handoffRow(scope, 'claimed') }) },
+            note('handoff_claimed'),
+            say('handoff.claimed'),
+            'hold_prompt',
+          ],
+        },
+        handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
+      },
+    },
+    claimed: {
+      initial: 'chatting',
+      on: {
+        handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
+      },
+      states: { chatting, confirming_return: confirmingReturn },
+    },
+  },
+});
+
+function newHandoff(event: EnquiryEvent): OngoingHandoff | undefined {
+  if (event.type !== 'staff_requested') return undefined;
+  const { now, next, channel } = event.facts;
+  return { number: next.handoffNumber, reason: event.reason, channel, openedAt: now };
+}
+
+function toldIt(context: EnquiryContext): OngoingHandoff | undefined {
+  return context.handoff === undefined ? undefined : { ...context.handoff, toldItJoins: true };
+}
+
+function claimedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
+  if (context.handoff === undefined || event.type !== 'handoff_claimed') return undefined;
+  return { ...context.handoff, claimedBy: event.by, claimedAt: event.facts.now };
+}
+
+function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<Handoff, 'summary'> {
+  const { toldItJoins: _private, ...ongoing } = context.handoff ?? unknownHandoff(event);
+  return {
+    ...ongoing,
+    contact: event.facts.contact,
+    status,
+    ...(status === 'closed' ? { closedAt: event.facts.now } : {}),
+  };
+}
+
+/** Unreachable by the chart (a handoff is remembered before it is written); named so that the types need no lie. */
+function unknownHandoff(event: EnquiryEvent): OngoingHandoff {
+  return { number: event.facts.next.handoffNumber, reason: 'asked', channel: event.facts.channel, openedAt: event.facts.now };
+}
+
+function acknowledgement(event: EnquiryEvent): Words[] {
+  const key = event.type === 'staff_requested' ? `handoff.opened_${event.reason}` : 'handoff.opened_asked';
+  return [{ key }, answerTime(event.facts)];
+}
+
+/** Who they are, in the best words we have: the learner's name, the profile's, the number. */
+function personParam({ context, event }: Scope): Param {
+  const { facts } = event;
+  const known = context.draft?.name ?? context.registrations.at(-1)?.name ?? facts.profileName;
+  return known ?? facts.phone ?? maskContact(facts.contact);
+}
+
+/** What staff are told when a handoff opens: everything they need to answer from where they are. */
+function summaryWords(scope: Scope): Words {
+  const { context, event } = scope;
+  const { facts } = event;
+  const current = context.handoff ?? unknownHandoff(event);
+  const registered = livingRegistrations(context).map((one) => registrationLine(one, facts));
+  return {
+    key: 'staff.summary',
+    params: {
+      number: current.number,
+      reason: { key: `reason.${current.reason}` },
+      person: personParam(scope),
+      phone: facts.phone ?? { key: 'staff.no_phone' },
+      channel: { key: `channel.${current.channel}` },
+      language: { key: `language_name.${facts.language}` },
+      topic: context.topic.length > 0 ? courseNames(context.topic, facts.school) : { key: 'staff.no_topic' },
+      registration:
+        registered.length > 0 ? registered : { key: context.draft === undefined ? 'staff.no_registration' : 'staff.half_registration' },
+      messages: recentLines(context),
+      link: facts.phone === undefined ? { key: 'staff.no_link' } : { text: `https://wa.me/${facts.phone.slice(1)}` },
+    },
+  };
+}
+
+function recentLines(context: EnquiryContext): Words {
+  return { lines: context.recent.map((text) => ({ key: 'staff.message_line', params: { text } })) };
+}
+
+function relayNotice(scope: Scope): { words: Words; to?: string } {
+  const { context, event } = scope;
+  const text = event.type === 'enquirer_wrote' ? event.text : '';
+  const words: Words = {
+    key: 'staff.relayed',
+    params: { number: context.handoff?.number ?? 0, person: personParam(scope), text },
+  };
+  return addressedToOwner(words, context);
+}
+
+function withdrawalNotice(scope: Scope): { words: Words; to?: string } {
+  const words: Words = {
+    key: 'staff.returned_to_bot',
+    params: { number: scope.context.handoff?.number ?? 0, person: personParam(scope) },
+  };
+  return addressedToOwner(words, scope.context);
+}
+
+function addressedToOwner(words: Words, context: EnquiryContext): { words: Words; to?: string } {
+  const owner = context.handoff?.claimedBy;
+  return owner === undefined ? { words } : { words, to: owner };
+}

@@ -1,0 +1,238 @@
+import type { CourseId } from '../src/domain/course.ts';
+import type { Intent } from '../src/domain/intent.ts';
+import type { Expectation } from '../src/domain/reading.ts';
+import { LEVELS } from '../src/domain/registration.ts';
+import type { Choice, Words } from '../src/domain/reply.ts';
+import { courseById } from '../src/domain/school-facts.ts';
+import { answeredFields, consentWording, sameLearner } from './draft.ts';
+import { courseNames, registrationLine, reviewLines } from './review.ts';
+import type { EnquiryContext, TurnFacts } from './vocabulary.ts';
+
+/** What the bot asks in a state: words first, then what can be picked. */
+export interface Question {
+  words: Words[];
+  choices: Choice[];
+}
+
+export interface Prompt {
+  /** The kind of answer it waits for. */
+  expects: Expectation['kind'];
+  ask(context: EnquiryContext, facts: TurnFacts): Question;
+}
+
+/** A choice whose label stands in the catalogue. `menu` is always printed as 0. */
+function choice(id: string, key = `choice.${id}`): Choice {
+  return { id, label: { key } };
+}
+
+function courseChoice(id: CourseId, facts: TurnFacts): Choice {
+  const course = courseById(facts.school, id);
+  return { id: `course:${id}`, label: { text: course?.shortName ?? id } };
+}
+
+/** The one step towards a registration: go on with it, look at those there are, or begin. */
+function registering(context: EnquiryContext): Choice {
+  if (context.draft !== undefined) return choice('resume');
+  const hasOne = context.registrations.some((registration) => registration.status !== 'cancelled');
+  return hasOne ? choice('my_registrations') : choice('register');
+}
+
+const toMenu = choice('menu');
+const toStaff = choice('staff');
+
+/** Asks for a field with the given choices and nothing else to it. */
+function fixed(key: string, expects: Expectation['kind'], ids: string[]): Prompt {
+  return { expects, ask: () => ({ words: [{ key }], choices: ids.map((id) => choice(id)) }) };
+}
+
+/** Every prompt by its name; a waiting state of the chart names the one it asks. */
+export const PROMPTS = {
+  menu: {
+    expects: 'choice',
+    ask: (context) => ({
+      words: [{ key: 'menu.ask' }],
+      choices: [
+        choice('courses'),
+        choice('fees'),
+        choice('venue'),
+        registering(context),
+        toStaff,
+      ],
+    }),
+  },
+  /** After an answer: the few next steps, not the whole menu again. */
+  browsing: {
+    expects: 'choice',
+    ask: (context) => ({
+      words: [{ key: 'browsing.ask' }],
+      choices: [registering(context), choice('courses'), toStaff, toMenu],
+    }),
+  },
+  choosing_course: {
+    expects: 'courses',
+    ask: (_context, facts) => ({
+      words: [{ key: 'courses.ask' }],
+      choices: [...facts.school.courses.map((course) => courseChoice(course.id, facts)), toMenu],
+    }),
+  },
+  viewing_course: {
+    expects: 'choice',
+    ask: () => ({
+      words: [{ key: 'course.ask' }],
+      choices: [choice('register', 'choice.register_for_it'), choice('fees'), choice('courses'), toMenu],
+    }),
+  },
+  choosing_language: {
+    expects: 'choice',
+    ask: (_context, facts) => ({
+      words: [{ key: 'language.ask' }],
+      choices: [
+        ...facts.languages.map((language) => choice(`language:${language}`, `choice.language_${language}`)),
+        toMenu,
+      ],
+    }),
+  },
+
+  asking_for: fixed('registration.ask_for', 'choice', ['self', 'other']),
+  asking_age: {
+    expects: 'choice',
+    ask: (context) => ({
+      words: [{ key: context.draft?.for === 'other' ? 'registration.ask_age_other' : 'registration.ask_age' }],
+      choices: [choice('adult'), choice('minor')],
+    }),
+  },
+  asking_relation: fixed('registration.ask_relation', 'choice', ['guardian', 'not_guardian']),
+  asking_guardian_name: {
+    expects: 'name',
+    ask: (context) => ({
+      words: [
+        {
+          key:
+            context.draft?.relation === 'guardian'
+              ? 'registration.ask_own_name'
+              : 'registration.ask_guardian_name',
+        },
+      ],
+      choices: [],
+    }),
+  },
+  asking_guardian_phone: fixed('registration.ask_guardian_phone', 'phone', []),
+  asking_name: {
+    expects: 'name',
+    ask: (context) => ({
+      words: [{ key: context.draft?.for === 'other' ? 'registration.ask_name_other' : 'registration.ask_name' }],
+      choices: [],
+    }),
+  },
+  asking_courses: {
+    expects: 'courses',
+    ask: (_context, facts) => ({
+      words: [{ key: 'registration.ask_courses' }],
+      choices: facts.school.courses.map((course) => courseChoice(course.id, facts)),
+    }),
+  },
+  asking_level: {
+    expects: 'level',
+    ask: () => ({
+      words: [{ key: 'registration.ask_level' }],
+      choices: LEVELS.map((level) => choice(`level:${level}`, `choice.level_${level}`)),
+    }),
+  },
+  asking_phone: {
+    expects: 'phone',
+    ask: (_context, facts) =>
+      facts.phone === undefined
+        ? { words: [{ key: 'registration.ask_phone_none' }], choices: [] }
+        : {
+            words: [{ key: 'registration.ask_phone', params: { phone: facts.phone } }],
+            choices: [choice('this_number')],
+          },
+  },
+  asking_email: fixed('registration.ask_email', 'email', ['skip']),
+  asking_consent: {
+    expects: 'yes_no',
+    ask: (context, facts) => ({
+      words: [
+        {
+          key: consentWording(context.draft ?? { answeredOn: {} }),
+          params: { school: facts.school.shortName, name: context.draft?.name ?? '' },
+        },
+      ],
+      choices: [choice('agree'), choice('disagree')],
+    }),
+  },
+  noticing_duplicate: {
+    expects: 'choice',
+    ask: (context, facts) => {
+      const known = context.draft === undefined ? undefined : sameLearner(context.draft, context.registrations);
+      return {
+        words: [
+          {
+            key: 'registration.duplicate',
+            params: {
+              name: known?.name ?? '',
+              courses: courseNames(known?.courses ?? [], facts.school),
+              reference: known?.reference ?? '',
+            },
+          },
+        ],
+        choices: [choice('same_learner'), choice('another_learner')],
+      };
+    },
+  },
+  reviewing: {
+    expects: 'yes_no',
+    ask: (context, facts) => ({
+      words: [{ key: 'registration.review' }, reviewLines(context.draft ?? { answeredOn: {} }, facts)],
+      choices: [choice('confirm'), choice('change'), choice('drop')],
+    }),
+  },
+  choosing_change: {
+    expects: 'choice',
+    ask: (context) => ({
+      words: [{ key: 'registration.ask_change' }],
+      choices: [
+        ...answeredFields(context.draft ?? { answeredOn: {} })
+          .filter((field) => field !== 'consent')
+          .map((field) => choice(`change:${field}`, `field.${field}`)),
+        choice('back'),
+      ],
+    }),
+  },
+
+  choosing_registration: {
+    expects: 'choice',
+    ask: (context, facts) => ({
+      words: [{ key: 'registrations.ask' }],
+      choices: [
+        choice('register', 'choice.register_more'),
+        ...context.registrations
+          .filter((registration) => registration.status !== 'cancelled')
+          .map((registration) => ({
+            id: `registration:${registration.reference}`,
+            label: registrationLine(registration, facts),
+          })),
+        toMenu,
+      ],
+    }),
+  },
+  viewing_registration: fixed('registrations.ask_deed', 'choice', ['amend', 'withdraw', 'menu']),
+  confirming_withdrawal: fixed('registrations.confirm_withdrawal', 'yes_no', ['withdraw_it', 'keep_it']),
+
+  confirming_deletion: fixed('privacy.confirm_deletion', 'yes_no', ['delete_it', 'keep_it']),
+  stopped: { expects: 'none', ask: () => ({ words: [], choices: [] }) },
+  confirming_return: fixed('handoff.confirm_return', 'yes_no', ['return_to_bot', 'stay_with_staff']),
+
+  /** Offered instead of a state's own question, for one turn. */
+  offering_staff: fixed('misunderstood.offer_staff', 'choice', ['staff', 'menu']),
+} satisfies Record<string, Prompt>;
+
+export type PromptName = keyof typeof PROMPTS;
+
+/** The question between two readings of one message: "did you mean …?" */
+export function didYouMean(candidates: Intent[]): Question {
+  return {
+    words: [{ key: 'misunderstood.did_you_mean' }],
+    choices: [...candidates.map((intent) => choice(intent, `choice.${intent}`)), toMenu],
+  };
+}

@@ -1,0 +1,95 @@
+import { Fault } from '../src/domain/errors.ts';
+import type { Registration } from '../src/domain/registration.ts';
+import { draftOf } from './draft.ts';
+import { idAfter, note, say, statechart } from './statechart.ts';
+import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
+
+interface Scope {
+  context: EnquiryContext;
+  event: EnquiryEvent;
+}
+
+/** What was registered before: look at it, change it, withdraw it, or register another learner. */
+export const registrations = statechart.createStateConfig({
+  initial: 'choosing',
+  states: {
+    choosing: {
+      meta: { prompt: 'choosing_registration' },
+      on: {
+        answered: {
+          guard: { type: 'answer_starts_with', params: { prefix: 'registration:' } },
+          target: 'viewing',
+          actions: {
+            type: 'remember_selected',
+            params: ({ event }) => ({ reference: idAfter(event, 'registration:') ?? '' }),
+          },
+        },
+        registration_requested: { target: '#registration', actions: ['begin_draft', note('registration_started')] },
+      },
+    },
+    viewing: {
+      meta: { prompt: 'viewing_registration' },
+      on: {
+        back_requested: 'choosing',
+        answered: [
+          {
+            guard: { type: 'answer_is', params: { ids: ['amend'] } },
+            target: '#registration.choosing_change',
+            actions: { type: 'remember_draft', params: ({ context }) => ({ draft: draftOfSelected(context) }) },
+          },
+          { guard: { type: 'answer_is', params: { ids: ['withdraw'] } }, target: 'confirming_withdrawal' },
+        ],
+      },
+    },
+    confirming_withdrawal: {
+      meta: { prompt: 'confirming_withdrawal' },
+      on: {
+        back_requested: 'viewing',
+        answered: [
+          {
+            guard: { type: 'answer_is', params: { ids: ['withdraw_it', 'yes'] } },
+            target: '#browsing',
+            actions: [
+              { type: 'save_registration', params: (scope) => ({ registration: withdrawn(scope) }) },
+              {
+                type: 'say',
+                params: (scope) => ({
+                  words: [{ key: 'registrations.withdrawn', params: { reference: withdrawn(scope).reference } }],
+                }),
+              },
+              note('registration_cancelled'),
+              { type: 'remember_registrations', params: (scope) => ({ registrations: withWithdrawn(scope) }) },
+            ],
+          },
+          {
+            guard: { type: 'answer_is', params: { ids: ['keep_it', 'no'] } },
+            target: '#browsing',
+            actions: say('registrations.kept'),
+          },
+        ],
+      },
+    },
+  },
+});
+
+function selected(context: EnquiryContext): Registration | undefined {
+  return context.registrations.find((one) => one.reference === context.selected);
+}
+
+function draftOfSelected(context: EnquiryContext) {
+  const registration = selected(context);
+  return registration === undefined ? undefined : draftOf(registration);
+}
+
+function withdrawn({ context, event }: Scope): Registration {
+  const registration = selected(context);
+  if (registration === undefined) {
+    throw new Fault('session:unreadable', `No registration ${context.selected ?? ''} to withdraw: choose it again.`);
+  }
+  return { ...registration, status: 'cancelled', updatedAt: event.facts.now };
+}
+
+function withWithdrawn(scope: Scope): Registration[] {
+  const changed = withdrawn(scope);
+  return scope.context.registrations.map((one) => (one.reference === changed.reference ? changed : one));
+}

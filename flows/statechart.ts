@@ -1,0 +1,145 @@
+import { assign, setup } from 'xstate';
+import type { CourseId } from '../src/domain/course.ts';
+import type { Effect, EventName } from '../src/domain/effect.ts';
+import type { Language } from '../src/domain/language.ts';
+import { LIMITS } from '../src/domain/limits.ts';
+import type { Registration } from '../src/domain/registration.ts';
+import type { Param, Pin, Words } from '../src/domain/reply.ts';
+import { nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
+import type { PromptName, Question } from './prompts.ts';
+import type { Draft, EnquiryContext, EnquiryEvent, Field, OngoingHandoff } from './vocabulary.ts';
+
+type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
+
+/** An action that only describes what is to be done: the turn collects it, nothing runs here. */
+function described<Params>(): (_: unknown, params: Params) => void {
+  return () => undefined;
+}
+
+/**
+ * The words of the statechart: its events, guards and actions, each by name with plain parameters. Actions that
+ * remember (`remember_…`, `take_answer`, `forget_…`) change the context; all others are data for the host.
+ */
+export const statechart = setup({
+  types: {
+    context: {} as EnquiryContext,
+    events: {} as EnquiryEvent,
+    meta: {} as { prompt: PromptName },
+    tags: {} as 'form' | 'privacy' | 'silent',
+  },
+  guards: {
+    /** A choice by one of these ids, or an answer of one of these types (`yes`, `no`). */
+    answer_is: ({ event }, { ids }: { ids: readonly string[] }) =>
+      event.type === 'answered' &&
+      (event.answer.type === 'choice' ? ids.includes(event.answer.id) : ids.includes(event.answer.type)),
+    answer_starts_with: ({ event }, { prefix }: { prefix: string }) => idAfter(event, prefix) !== undefined,
+    answer_is_refused: ({ event }) => event.type === 'answered' && event.answer.type === 'refused',
+    answer_fits: ({ context, event }, { field }: { field: Field }) =>
+      event.type === 'answered' &&
+      context.draft !== undefined &&
+      withAnswer(context.draft, field, event.answer, event.facts) !== undefined,
+    field_is_next: ({ context }, { field }: { field: Field }) =>
+      context.draft !== undefined && nextField(context.draft) === field,
+    learner_is_known: ({ context }) => knownLearner(context) !== undefined,
+    draft_adds_courses: ({ context }) =>
+      context.draft?.courses?.some((course) => knownLearner(context)?.courses.includes(course) === false) === true,
+    has_earlier_answer: ({ context }) => context.draft !== undefined && withoutLastAnswer(context.draft) !== undefined,
+    has_draft: ({ context }) => context.draft !== undefined,
+    has_registrations: ({ context }) => livingRegistrations(context).length > 0,
+    has_too_many_registrations: ({ context }) => context.registrations.length >= LIMITS.registrationsPerContact,
+    is_repeated_courtesy: ({ context, event }) =>
+      event.type === 'courtesy_received' &&
+      context.lastCourtesy?.courtesy === event.courtesy &&
+      event.facts.now - context.lastCourtesy.at < LIMITS.courtesyBurstMs,
+    is_misunderstood_again: ({ context }) => context.misunderstoodInARow + 1 >= LIMITS.misunderstoodInARow,
+    is_told_it_joins: ({ context }) => context.handoff?.toldItJoins === true,
+    is_answered_elsewhere: ({ event }) =>
+      event.type === 'stop_requested'
+        ? event.isAnsweredByCarrier || event.facts.channel === 'sms'
+        : event.type === 'start_requested' && event.isAnsweredByCarrier,
+    language_is_available: ({ event }) =>
+      event.type === 'language_requested' &&
+      event.language !== undefined &&
+      event.facts.languages.includes(event.language),
+    language_can_be_chosen: ({ event }) =>
+      event.type === 'language_requested' && event.language === undefined && event.facts.languages.length > 1,
+  },
+  actions: {
+    // What is said and shown, in the order it was asked for.
+    say: described<{ words: Words[] }>(),
+    /** Asks this instead of the state's own prompt, for this turn. */
+    offer: described<{ question: Question }>(),
+    /** Asks nothing this turn. */
+    hold_prompt: () => undefined,
+    show_pin: described<{ pin: Pin | undefined }>(),
+
+    // What the host is to do, in the turn's one commit.
+    save_registration: described<Omit<EffectOf<'save_registration'>, 'type'>>(),
+    open_handoff: described<Omit<EffectOf<'open_handoff'>, 'type'>>(),
+    update_handoff: described<Omit<EffectOf<'update_handoff'>, 'type'>>(),
+    keep_questions: described<{ questions: Omit<EffectOf<'keep_question'>, 'type'>[] }>(),
+    notify_staff: described<Omit<EffectOf<'notify_staff'>, 'type'>>(),
+    set_language: described<{ language: Language }>(),
+    opt_out: () => undefined,
+    opt_in: () => undefined,
+    erase_contact: () => undefined,
+    /** Notes that something happened, for logs, metrics and reports. */
+    note: described<{ event: EventName }>(),
+
+    // What is remembered.
+    remember_topic: assign((_, { courses }: { courses: CourseId[] }) => (courses.length > 0 ? { topic: courses } : {})),
+    forget_topic: assign({ topic: [] }),
+    remember_courtesy: assign(({ event }) =>
+      event.type === 'courtesy_received' ? { lastCourtesy: { courtesy: event.courtesy, at: event.facts.now } } : {},
+    ),
+    remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
+    forget_misunderstandings: assign({ misunderstoodInARow: 0 }),
+    remember_draft: assign((_, { draft }: { draft: Draft | undefined }) =>
+      draft === undefined ? {} : { draft },
+    ),
+    /** Begins a registration, with the courses named along with the wish; one already begun goes on. */
+    begin_draft: assign(({ context, event }) => {
+      if (context.draft !== undefined && context.draft.amends === undefined) return {};
+      const courses = event.type === 'registration_requested' ? event.courses : [];
+      const draft: Draft =
+        courses.length === 0 ? { answeredOn: {} } : { courses, answeredOn: { courses: event.facts.channel } };
+      return { draft };
+    }),
+    forget_draft: assign({ draft: undefined }),
+    take_answer: assign(({ context, event }, { field }: { field: Field }) => {
+      if (event.type !== 'answered' || context.draft === undefined) return {};
+      return { draft: withAnswer(context.draft, field, event.answer, event.facts) ?? context.draft };
+    }),
+    remember_registrations: assign((_, params: { registrations: EnquiryContext['registrations'] }) => params),
+    remember_selected: assign((_, { reference }: { reference: string }) => ({ selected: reference })),
+    remember_handoff: assign((_, { handoff }: { handoff: OngoingHandoff | undefined }) =>
+      handoff === undefined ? {} : { handoff },
+    ),
+    forget_handoff: assign({ handoff: undefined }),
+  },
+});
+
+/** What follows the prefix in the id of the choice that was picked; `undefined` when it was another answer. */
+export function idAfter(event: EnquiryEvent, prefix: string): string | undefined {
+  if (event.type !== 'answered' || event.answer.type !== 'choice') return undefined;
+  return event.answer.id.startsWith(prefix) ? event.answer.id.slice(prefix.length) : undefined;
+}
+
+/** The saved registration that the draft would repeat. */
+export function knownLearner(context: EnquiryContext): Registration | undefined {
+  return context.draft === undefined ? undefined : sameLearner(context.draft, context.registrations);
+}
+
+export function livingRegistrations(context: EnquiryContext): Registration[] {
+  return context.registrations.filter((registration) => registration.status !== 'cancelled');
+}
+
+/** A `say` action for one text. */
+export function say(key: string, params?: Record<string, Param>): { type: 'say'; params: { words: Words[] } } {
+  return { type: 'say', params: { words: [params === undefined ? { key } : { key, params }] } };
+}
+
+/** A `note` action. */
+export function note(event: EventName): { type: 'note'; params: { event: EventName } } {
+  return { type: 'note', params: { event } };
+}

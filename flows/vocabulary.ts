@@ -1,0 +1,147 @@
+/**
+ * GLOSSARY
+ *
+ * turn       one message (or one deed of staff) taken through the statechart, from one wait to the next
+ * dialogue   the region of the chart in which the bot and the enquirer talk
+ * handoff    the region that says who owns the chat: the bot, the waiting list, or a member of staff
+ * prompt     what the bot asks in the state it waits in; asked again after whatever else was answered
+ * offered    the ids of the choices shown last, in order: what "2" points at
+ * draft      a registration on its way; kept when the person leaves, dropped when it is saved or given up
+ * field      one answer of a draft
+ * topic      the course last talked about: what "how much?" is about
+ * facts      what the host hands in with every event: time, school, ids to come. Never stored.
+ */
+import type { Channel } from '../src/domain/channel.ts';
+import type { Address, ContactId } from '../src/domain/contact.ts';
+import type { CourseId } from '../src/domain/course.ts';
+import type { HandoffReason } from '../src/domain/handoff.ts';
+import type { Intent } from '../src/domain/intent.ts';
+import type { Language } from '../src/domain/language.ts';
+import type { AttachmentKind } from '../src/domain/message.ts';
+import type { Answer } from '../src/domain/reading.ts';
+import type { Level, Registration } from '../src/domain/registration.ts';
+import type { School } from '../src/domain/school.ts';
+
+/** The answers a registration is made of, in the order they are asked. */
+export const FIELDS = [
+  'for',
+  'age',
+  'relation',
+  'guardian_name',
+  'guardian_phone',
+  'name',
+  'courses',
+  'level',
+  'phone',
+  'email',
+  'consent',
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+
+/** A registration on its way. A field that was not answered yet is absent. */
+export interface Draft {
+  for?: 'self' | 'other';
+  age?: 'adult' | 'minor';
+  /** For a minor somebody else registers: whether that somebody is the parent or guardian. */
+  relation?: 'guardian' | 'not_guardian';
+  guardian_name?: string;
+  guardian_phone?: string;
+  name?: string;
+  courses?: CourseId[];
+  level?: Level;
+  phone?: string;
+  /** Empty when the person has none or keeps it. */
+  email?: string;
+  consent?: { at: number; wording: string };
+  /** The channel each field was answered on: on the other one it is shown masked. */
+  answeredOn: Partial<Record<Field, Channel>>;
+  /** Set while a saved registration is being changed: its reference stays. */
+  amends?: string;
+  /** Set once the person has said that this is another learner with the same name. */
+  isDistinct?: boolean;
+}
+
+/** The handoff this contact is in, as far as the conversation needs it. */
+export interface OngoingHandoff {
+  number: number;
+  reason: HandoffReason;
+  channel: Channel;
+  openedAt: number;
+  claimedBy?: Address;
+  claimedAt?: number;
+  /** Whether the person was told that what they write joins the handoff; said once. */
+  toldItJoins?: boolean;
+}
+
+export type Courtesy = 'greeting' | 'thanks' | 'goodbye';
+
+/** What the conversation remembers between two turns. Plain JSON. */
+export interface EnquiryContext {
+  topic: CourseId[];
+  offered: string[];
+  misunderstoodInARow: number;
+  /** The last courtesy answered ("thanks", "hi"), so that a burst of them is not answered each time. */
+  lastCourtesy?: { courtesy: Courtesy; at: number };
+  /** What the enquirer wrote last, oldest first: for the summary. */
+  recent: string[];
+  registrations: Registration[];
+  draft?: Draft | undefined;
+  /** The reference of the saved registration being looked at. */
+  selected?: string;
+  handoff?: OngoingHandoff | undefined;
+}
+
+/** What the host hands in with every event. */
+export interface TurnFacts {
+  now: number;
+  school: School;
+  contact: ContactId;
+  /** The contact's own number, when it has one. */
+  phone?: string;
+  channel: Channel;
+  language: Language;
+  /** The languages that have a catalogue. */
+  languages: Language[];
+  profileName?: string;
+  /** Used up when this turn opens a handoff or saves a registration. */
+  next: { handoffNumber: number; reference: string };
+}
+
+/** What can happen to a conversation. */
+export type EnquiryEvent = { facts: TurnFacts } & (
+  | { type: 'conversation_started' }
+  /** The open question was answered, or an answer was refused. */
+  | { type: 'answered'; answer: Answer }
+  /** Facts were asked for; all are answered, in order. */
+  | { type: 'facts_asked'; intents: Intent[]; courses: CourseId[] }
+  | { type: 'courses_requested' }
+  | { type: 'course_requested'; courses: CourseId[] }
+  | { type: 'registration_requested'; courses: CourseId[] }
+  | { type: 'resume_requested' }
+  | { type: 'registrations_requested' }
+  | { type: 'staff_requested'; reason: HandoffReason }
+  | { type: 'menu_requested' }
+  | { type: 'back_requested' }
+  | { type: 'language_requested'; language?: Language }
+  | { type: 'my_data_requested' }
+  | { type: 'deletion_requested' }
+  | { type: 'stop_requested'; isAnsweredByCarrier: boolean }
+  | { type: 'start_requested'; isAnsweredByCarrier: boolean }
+  | { type: 'courtesy_received'; courtesy: Courtesy }
+  | { type: 'attachment_received'; kind: AttachmentKind }
+  /** Understanding is between these: the person is asked which. */
+  | { type: 'doubted'; candidates: Intent[] }
+  | { type: 'not_understood' }
+  /** Written for staff to read: while one of them owns the chat, or while it waits for one. */
+  | { type: 'enquirer_wrote'; text: string }
+  /** The menu was asked for while a member of staff owns the chat; then confirmed, or not. */
+  | { type: 'return_requested' }
+  | { type: 'return_confirmed' }
+  | { type: 'return_declined' }
+  | { type: 'handoff_claimed'; by: Address }
+  | { type: 'handoff_closed'; by: Address }
+);
+
+/** An event of one type. */
+export type EventOf<Type extends EnquiryEvent['type']> = Extract<EnquiryEvent, { type: Type }>;

@@ -1,0 +1,97 @@
+import type { Handoff } from '../domain/handoff.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import type { Words } from '../domain/reply.ts';
+import type { Answer, Commit } from '../store/store.ts';
+import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
+import { changeHandoff } from './change-handoff.ts';
+import { inboundEntry } from './inbound-entry.ts';
+import { conflict, type ConversationHost } from './conversation-host.ts';
+import { renderReply } from './render-reply.ts';
+import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
+
+/**
+ * Takes an order of a member of staff, who is never an enquirer. What it changes in an enquirer's chat is committed there
+ * first, under a cause derived from this message; then the staff member's own turn is committed with the outcome. A kill in
+ * between costs nothing: the message, delivered again, finds the change done and answers the same.
+ */
+export async function answerStaff(message: InboundMessage, host: ConversationHost): Promise<Answer> {
+  for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
+    const loaded = await host.store.load(message.contact, message.id);
+    if (loaded.seen !== undefined) return loaded.seen;
+    const parts = await obey(parseStaffCommand(message.text), message, host);
+    const commit = staffCommit(message, loaded.session, parts, host);
+    const result = await host.store.commit(commit);
+    if (result.type === 'committed') return commit.answer;
+    if (result.type === 'duplicate') return result.answer;
+  }
+  throw conflict(message.contact);
+}
+
+async function obey(command: StaffCommand, message: InboundMessage, host: ConversationHost): Promise<Words[]> {
+  switch (command.type) {
+    case 'list':
+      return listing(await host.store.listHandoffs({ status: ['open', 'claimed'] }), message.receivedAt);
+    case 'claim':
+    case 'done':
+      return [await changeHandoff({ verb: command.type, number: command.number, message }, host)];
+    case 'incomplete':
+      return [{ key: 'staff.which_number' }];
+    case 'commands':
+      return [{ key: 'staff.commands' }];
+  }
+}
+
+function listing(handoffs: Handoff[], now: number): Words[] {
+  if (handoffs.length === 0) return [{ key: 'staff.list_empty' }];
+  const lines = handoffs.map(
+    (handoff): Words => ({
+      key: 'staff.list_line',
+      params: {
+        number: handoff.number,
+        status: { key: `staff.status_${handoff.status}` },
+        since: waiting(now - handoff.openedAt),
+        reason: { key: `reason.${handoff.reason}` },
+      },
+    }),
+  );
+  return [{ lines: [{ key: 'staff.list' }, ...lines] }];
+}
+
+function waiting(waitedMs: number): Words {
+  const minutes = Math.max(0, Math.floor(waitedMs / 60_000));
+  if (minutes < 120) return { key: 'staff.waiting_minutes', params: { minutes } };
+  return { key: 'staff.waiting_hours', params: { hours: Math.floor(minutes / 60) } };
+}
+
+function staffCommit(
+  message: InboundMessage,
+  stored: Commit['session'] | undefined,
+  parts: Words[],
+  host: ConversationHost,
+): Commit {
+  const { contact, channel, receivedAt: now } = message;
+  const before = arrived(stored ?? newSession(contact, { role: 'staff', channel, now }), message);
+  const reply = { parts, choices: [] };
+  const rendered = renderReply(reply, { language: 'en', channel }, host);
+  // Staff read the whole list at once: what would be paged is sent as further messages of the same answer.
+  const texts = [rendered.text, ...rendered.pages];
+  const session = { ...sessionAfter(before, { effects: [], reply, now }), role: 'staff' as const, state: 'staff' };
+  const replyId = `${contact}:${session.turn}:0`;
+  return {
+    contact,
+    messageId: message.id,
+    expectedTurn: stored?.turn ?? 0,
+    session,
+    answer: { replyId, texts },
+    transcript: [
+      { ...inboundEntry(message), from: 'staff' },
+      { id: replyId, direction: 'out', from: 'bot', channel, text: texts.join('\n'), at: now, status: 'queued' },
+    ],
+    deliveries: [],
+    registrations: [],
+    handoffs: [],
+    questions: [],
+    now,
+  };
+}

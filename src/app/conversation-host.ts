@@ -1,0 +1,59 @@
+import type { LayOut } from '../channels/channel.ts';
+import type { Catalogue } from '../copy/catalogue.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { Address } from '../domain/contact.ts';
+import type { EventName } from '../domain/effect.ts';
+import type { Reading } from '../domain/reading.ts';
+import { Fault } from '../domain/errors.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { School } from '../domain/school.ts';
+import type { Loaded, Store } from '../store/store.ts';
+import type { TurnOutcome, TurnSetting } from '../turn/turn.ts';
+
+/** What a turn left behind, for logs and metrics. Holds no text that a person wrote. */
+export interface TurnReport {
+  contact: string;
+  events: EventName[];
+  decision?: Reading['decision'];
+  failure?: unknown;
+}
+
+/** Everything the deeds of this room need from outside; main.ts puts it together. */
+export interface ConversationHost {
+  store: Store;
+  school: School;
+  lexicon: TurnSetting['lexicon'];
+  catalogue: Catalogue;
+  /** How each channel lays a reply out; the hint is the line that offers the next page. */
+  layouts: Record<Channel, (options: { moreHint: string }) => LayOut>;
+  /** The addresses staff are told at, in the order of the configuration. */
+  staff: Address[];
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  floodLimit: number;
+  /** Called once for every committed turn. */
+  report(report: TurnReport): void;
+}
+
+/** What a turn needs to know beside the session. */
+export function settingFor(host: ConversationHost, loaded: Loaded, now: number): TurnSetting {
+  const { school, lexicon, catalogue, floodLimit } = host;
+  return { now, school, lexicon, languages: catalogue.languages, floodLimit, counts: loaded.counts };
+}
+
+export function reportTurn(outcome: TurnOutcome, host: ConversationHost): void {
+  host.report({
+    contact: outcome.session.contact,
+    events: outcome.events,
+    ...(outcome.reading === undefined ? {} : { decision: outcome.reading.decision }),
+    ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
+  });
+}
+
+/** The fault of a turn that lost every race. Nothing was written. */
+export function conflict(contact: string): Fault {
+  return new Fault(
+    'store:conflict',
+    `The session moved on at each of ${LIMITS.commitTries} tries: let the provider deliver the message again.`,
+    { contact },
+  );
+}

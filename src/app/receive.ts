@@ -1,0 +1,68 @@
+import { parseAddress } from '../domain/contact.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import type { Answer } from '../store/store.ts';
+import { newSession } from '../turn/session-after.ts';
+import { turn, type TurnOutcome } from '../turn/turn.ts';
+import { answerStaff } from './answer-staff.ts';
+import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { inboundEntry } from './inbound-entry.ts';
+import { turnCommit } from './turn-commit.ts';
+
+/**
+ * Takes one inbound message, whoever wrote it, and answers what goes back in the webhook's own response. A message id seen
+ * before gets the answer it got first and changes nothing. Throws `store:unavailable` when the store does not answer, and
+ * `store:conflict` when the session moved on at every try: in both cases nothing was written and the provider retries.
+ */
+export async function receive(message: InboundMessage, host: ConversationHost): Promise<Answer> {
+  const isStaff = host.staff.some((address) => parseAddress(address)?.contact === message.contact);
+  if (isStaff) return answerStaff(message, host);
+  for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
+    const answer = await takeTurn(message, host);
+    if (answer !== undefined) return answer;
+  }
+  throw conflict(message.contact);
+}
+
+/** One try; `undefined` when another turn was faster and this one has to be taken again. */
+async function takeTurn(message: InboundMessage, host: ConversationHost): Promise<Answer | undefined> {
+  const loaded = await host.store.load(message.contact, message.id);
+  if (loaded.seen !== undefined) return loaded.seen;
+  const now = message.receivedAt;
+  const session =
+    loaded.session ?? newSession(message.contact, { role: 'enquirer', channel: message.channel, now });
+  const outcome = turn(session, { type: 'message_received', message }, settingFor(host, loaded, now));
+  const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
+  const isQueued = loaded.hasUnsent || outcome.reply.pin !== undefined;
+  const commit = turnCommit(
+    {
+      loaded,
+      outcome,
+      messageId: message.id,
+      // What waits in the outbox is forgotten along with the contact, so the receipt goes back at once.
+      way: isQueued && !isErasure ? 'outbox' : 'answer',
+      inbound: inboundEntry(message),
+      ...(await storedHandoff(outcome, host)),
+      now,
+    },
+    host,
+  );
+  const result = isErasure ? await host.store.erase(commit) : await host.store.commit(commit);
+  switch (result.type) {
+    case 'stale':
+      return undefined;
+    case 'duplicate':
+      return result.answer;
+    case 'committed':
+      reportTurn(outcome, host);
+      return commit.answer;
+  }
+}
+
+/** Only a turn that ends a handoff needs the handoff's own row: one more look, and rare. */
+async function storedHandoff(outcome: TurnOutcome, host: ConversationHost) {
+  const update = outcome.effects.find((effect) => effect.type === 'update_handoff');
+  if (update === undefined) return {};
+  const handoff = await host.store.findHandoff(update.handoff.number);
+  return handoff === undefined ? {} : { storedHandoff: handoff };
+}

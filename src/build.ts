@@ -1,0 +1,193 @@
+/** THE ONLY WIRING: every room meets every other here. Tests start the same house with a port of 0 and a clock of theirs. */
+import { receive } from './app/receive.ts';
+import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
+import type { Sender } from './app/sender.ts';
+import { createSmsLayout } from './channels/sms/sms-layout.ts';
+import { segmentsOf } from './channels/sms/segments.ts';
+import { createWhatsAppLayout } from './channels/whatsapp/whatsapp-layout.ts';
+import type { Config, LiveConfig } from './config.ts';
+import { DEMO_STAFF } from './desk/demo-people.ts';
+import { createDemoDesk, createLiveDesk } from './desk/desk.ts';
+import { createSimulator } from './desk/simulator.ts';
+import { LIMITS } from './domain/limits.ts';
+import { listen } from './http/listen.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
+import { createHttpServer } from './http/server.ts';
+import type { Log } from './log.ts';
+import type { PostmanEntry } from './outbox/postman-ports.ts';
+import { startPostman, type Postman } from './outbox/postman.ts';
+import { readFlows, type Flows } from './read-flows.ts';
+import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
+import { createRedisStore } from './store/redis/redis-store.ts';
+import type { Store } from './store/store.ts';
+import { createTwilioSender } from './twilio/send.ts';
+import { isSigned } from './twilio/signature.ts';
+
+/** What the house cannot make itself: they come from the process, or from a test. */
+export interface Surroundings {
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** 0 to below 1. */
+  random: () => number;
+  log: Log;
+}
+
+export interface House {
+  /** Where it listens, with the port that was really taken. */
+  address: string;
+  store: Store;
+  /** Resolves when nothing of the outbox is due. */
+  settled(): Promise<void>;
+  /** Takes no new work, ends what is under way within 10 s, closes the store. */
+  close(): Promise<void>;
+}
+
+/** How long one REST call may take; shorter than the lease of the row it sends. */
+const SEND_TIMEOUT_MS = 9_000;
+
+/** Opens the store that the configuration names. */
+export function openStore(config: Config, log: Log): Store {
+  if (config.store.type === 'embedded') return createEmbeddedStore({ directory: config.dataDir });
+  return createRedisStore({
+    url: config.store.urls.join(','),
+    waitReplicas: config.store.waitReplicas,
+    log: (event, fields) => log.warn(event, fields),
+  });
+}
+
+/** Everything a turn needs, from the flows, the store and the configuration. */
+export function hostOf(
+  config: Config,
+  flows: Flows,
+  store: Store,
+  report: (report: TurnReport) => void,
+): ConversationHost {
+  return {
+    ...flows,
+    store,
+    layouts: { whatsapp: createWhatsAppLayout, sms: createSmsLayout },
+    staff: config.mode === 'demo' && config.staff.length === 0 ? [DEMO_STAFF] : config.staff,
+    floodLimit: config.floodLimit,
+    report,
+  };
+}
+
+/** The web process: serves, and delivers too unless a worker of its own does. */
+export async function buildHouse(config: Config, surroundings: Surroundings): Promise<House> {
+  const { log, now } = surroundings;
+  const flows = readFlows({ schoolFile: config.schoolFile });
+  const store = openStore(config, log);
+  const metrics = createMetrics();
+  const host = hostOf(config, flows, store, reporter(metrics, log));
+  const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
+  const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
+  const postman = config.worker === 'inline' ? postmanFor(store, sender, metrics, surroundings) : undefined;
+  const shared = {
+    pages:
+      config.mode === 'demo'
+        ? createDemoDesk({ simulator, overview: () => overview(store), now })
+        : createLiveDesk(),
+    ping: () => store.ping(),
+    warnings: async () => [...(await store.warnings()), ...standingWarnings(host)],
+    metrics,
+    ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
+    now,
+    log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => log[level](event, fields),
+  };
+  const app = createHttpServer(
+    config.mode === 'demo'
+      ? { ...shared, mode: 'demo' }
+      : {
+          ...shared,
+          mode: 'live',
+          webhooks: {
+            publicUrl: config.publicUrl,
+            accountSid: config.twilio.accountSid,
+            verify: verifierFor(config),
+            receive: (message) => receive(message, host),
+            recordStatus: (contact, replyId, status, sid) => store.recordStatus(contact, replyId, status, sid),
+            deadlineMs: LIMITS.webhookDeadlineMs,
+          },
+        },
+  );
+  const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
+    await postman?.stop();
+    await store.close();
+    throw failure;
+  });
+  return {
+    address: listening.address,
+    store,
+    settled: async () => postman?.idle(),
+    async close() {
+      await listening.close();
+      await postman?.stop();
+      await store.close();
+    },
+  };
+}
+
+/** The worker process: only delivers. Refuses the embedded store, whose one process is the web's. */
+export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
+  const store = openStore(config, surroundings.log);
+  const postman = postmanFor(store, senderFor(config), createMetrics(), surroundings);
+  return {
+    async close() {
+      await postman.stop();
+      await store.close();
+    },
+  };
+}
+
+function senderFor({ twilio, publicUrl }: LiveConfig): Sender {
+  const { authTokens, ...account } = twilio;
+  return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: SEND_TIMEOUT_MS });
+}
+
+function postmanFor(store: Store, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
+  return startPostman({
+    store,
+    sender,
+    now,
+    random,
+    log: (entry) => {
+      const settlement = SETTLEMENTS[entry.event];
+      if (settlement !== undefined) metrics.countDelivery(settlement);
+      const { event, ...fields } = entry;
+      log[event === 'delivery_sent' ? 'debug' : 'warn'](event, fields);
+    },
+  });
+}
+
+const SETTLEMENTS: Partial<Record<PostmanEntry['event'], 'sent' | 'retry' | 'dead'>> = {
+  delivery_sent: 'sent',
+  delivery_retried: 'retry',
+  delivery_dead: 'dead',
+};
+
+function verifierFor({ twilio, publicUrl }: LiveConfig) {
+  return (path: string, params: Record<string, string | string[]>, signature: string): boolean =>
+    isSigned({ tokens: twilio.authTokens, publicUrl, path, params, signature });
+}
+
+function reporter(metrics: Metrics, log: Log): (report: TurnReport) => void {
+  return ({ contact, events, decision, failure }) => {
+    metrics.countEvents(events);
+    log.info('turn_taken', { contact, events, decision });
+    if (failure !== undefined) log.error('turn_failed', { contact, failure });
+  };
+}
+
+async function overview(store: Store) {
+  const [openHandoffs, registrations, questions] = await Promise.all([
+    store.listHandoffs({ status: ['open', 'claimed'] }),
+    store.listRegistrations(),
+    store.listQuestions(),
+  ]);
+  return { openHandoffs, registrations, questions };
+}
+
+/** What an operator should mend and what does not stop the bot. */
+function standingWarnings({ staff }: ConversationHost): string[] {
+  return staff.length > 0 ? [] : ['STAFF_NUMBERS is empty: a handoff is kept, and nobody is told of it.'];
+}

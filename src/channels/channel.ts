@@ -1,0 +1,25 @@
+import type { Pin } from '../domain/reply.ts';
+
+/** A reply in words of one language, not yet laid out for a channel. */
+export interface SpokenReply {
+  parts: string[];
+  choices: { id: string; label: string }[];
+  pin?: Pin;
+}
+
+/** A reply as it will be sent, to the letter. */
+export interface RenderedReply {
+  /** Empty when there is nothing to say. */
+  text: string;
+  /** What did not fit, page by page; the word MORE brings the next. */
+  pages: string[];
+  choices: { id: string; label: string }[];
+  /** Sent as a message of its own after the text; only on channels that can. */
+  pin?: Pin;
+}
+
+/**
+ * Lays a reply out for one channel. Promises: nothing of the reply is lost (every part and every choice stands in `text`
+ * or in `pages`), and no text is over the channel's limit. Pure, total.
+ */
+export type LayOut = (reply: SpokenReply) => RenderedReply;

@@ -1,0 +1,34 @@
+import { LIMITS } from '../../domain/limits.ts';
+import type { LayOut } from '../channel.ts';
+import { numberChoices } from '../number-choices.ts';
+import { paginate } from '../paginate.ts';
+
+/**
+ * Lays replies out for WhatsApp: parts with a blank line between them, choices as numbered lines, the pin as it is. What
+ * is longer than one comfortable message is paged with the hint to reply MORE, given in the reader's language. Sizes are
+ * UTF-16 units, the strictest way Twilio could count its 1600. The formatting marks of WhatsApp (`*`, `_`, `~`) pass.
+ */
+export function createWhatsAppLayout({ moreHint }: { moreHint: string }): LayOut {
+  const rule = {
+    limit: Math.min(LIMITS.whatsappReplyChars, LIMITS.whatsappBodyChars - 1),
+    sizeOf: (text: string) => text.length,
+    moreHint: moreHint.trim(),
+    beforeHint: '\n\n',
+  };
+  return (reply) => {
+    const choices = numberChoices(reply.choices);
+    const lines = choices.map((choice) => `${choice.number}. ${onOneLine(choice.label)}`.trimEnd());
+    const blocks = [...reply.parts.map((part) => part.trim()), lines.join('\n')].filter((block) => block !== '');
+    const [text = '', ...pages] = paginate(blocks.join('\n\n'), rule);
+    return {
+      text,
+      pages,
+      choices: choices.map(({ id, label }) => ({ id, label })),
+      ...(reply.pin === undefined ? {} : { pin: reply.pin }),
+    };
+  };
+}
+
+function onOneLine(label: string): string {
+  return label.replaceAll(/\s+/g, ' ').trim();
+}

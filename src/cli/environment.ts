@@ -1,0 +1,23 @@
+import { config as readDotenv } from 'dotenv';
+import { openStore } from '../build.ts';
+import { parseConfig, type Config } from '../config.ts';
+import { createLog, type Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+
+/** The configuration of a command, from the environment and `.env`; ends the process with 78 when it cannot be used. */
+export function configFromEnvironment(): { config: Config; log: Log } {
+  readDotenv({ quiet: true });
+  const parsed = parseConfig(process.env);
+  if (parsed.type === 'ok') {
+    const level = process.env['LOG_LEVEL'] === undefined ? 'warn' : parsed.config.logLevel;
+    return { config: parsed.config, log: createLog({ level }) };
+  }
+  console.error(`The configuration cannot be used:\n${parsed.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  process.exit(78);
+}
+
+/** The store that the environment names, also while the server runs on it. */
+export function openStoreFromEnvironment(): Store {
+  const { config, log } = configFromEnvironment();
+  return openStore(config, log);
+}

@@ -1,0 +1,102 @@
+import type { Handoff } from '../domain/handoff.ts';
+import type { Question } from '../domain/question.ts';
+import type { Registration } from '../domain/registration.ts';
+import type { Session } from '../domain/session.ts';
+import type { Store } from '../store/store.ts';
+
+/** A record as it is printed: plain values, times in ISO 8601 UTC, what is absent left out. */
+export type RecordRow = Record<string, unknown>;
+
+export const RECORD_KINDS = ['registrations', 'handoffs', 'contacts', 'questions'] as const;
+
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+interface RecordSource {
+  /** The CSV columns, in the order of the outside contract. */
+  columns: readonly string[];
+  rows(store: Store): AsyncIterable<RecordRow>;
+}
+
+/** What can be printed, by its name on the command line. */
+export const RECORD_SOURCES = {
+  registrations: {
+    columns: [
+      'reference',
+      'contact',
+      'name',
+      'for',
+      'minor',
+      'guardian',
+      'courses',
+      'level',
+      'phone',
+      'email',
+      'language',
+      'channel',
+      'consent',
+      'status',
+      'createdAt',
+      'updatedAt',
+    ],
+    async *rows(store) {
+      for (const registration of await store.listRegistrations()) yield registrationRow(registration);
+    },
+  },
+  handoffs: {
+    columns: ['number', 'contact', 'reason', 'status', 'claimedBy', 'openedAt', 'closedAt', 'summary', 'claimedAt', 'channel'],
+    async *rows(store) {
+      for (const handoff of await store.listHandoffs()) yield handoffRow(handoff);
+    },
+  },
+  contacts: {
+    columns: ['contact', 'addresses', 'language', 'state', 'optedOut', 'lastInboundAt', 'turns', 'createdAt'],
+    async *rows(store) {
+      for await (const session of store.listSessions()) {
+        if (session.role === 'enquirer') yield contactRow(session);
+      }
+    },
+  },
+  questions: {
+    columns: ['fact', 'course', 'askedBy', 'status', 'answer', 'expiresAt'],
+    async *rows(store) {
+      for (const question of await store.listQuestions()) yield questionRow(question);
+    },
+  },
+} satisfies Record<RecordKind, RecordSource>;
+
+function registrationRow(registration: Registration): RecordRow {
+  const { consent, createdAt, updatedAt, ...rest } = registration;
+  return {
+    ...rest,
+    consent: { at: iso(consent.at), wording: consent.wording },
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
+  };
+}
+
+function handoffRow({ openedAt, claimedAt, closedAt, ...rest }: Handoff): RecordRow {
+  return { ...rest, openedAt: iso(openedAt), claimedAt: iso(claimedAt), closedAt: iso(closedAt) };
+}
+
+function contactRow(session: Session): RecordRow {
+  const { contact, addresses, language, state, optedOut, turn } = session;
+  return {
+    contact,
+    addresses,
+    language,
+    state,
+    optedOut,
+    lastInboundAt: iso(session.lastInboundAt),
+    turns: turn,
+    createdAt: iso(session.createdAt),
+  };
+}
+
+function questionRow({ expiresAt, ...rest }: Question): RecordRow {
+  return { ...rest, expiresAt: iso(expiresAt) };
+}
+
+/** JSON leaves `undefined` out, and so does the CSV. */
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

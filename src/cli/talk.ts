@@ -1,0 +1,83 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { receive } from '../app/receive.ts';
+import { hostOf, openStore } from '../build.ts';
+import { CHANNELS, type Channel } from '../domain/channel.ts';
+import { addressOf, parseAddress } from '../domain/contact.ts';
+import { isFault } from '../domain/errors.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import { readFlows } from '../read-flows.ts';
+import type { Store } from '../store/store.ts';
+import { configFromEnvironment } from './environment.ts';
+
+// `npm run talk`: a chat in the terminal, on the store that the environment names. Piped input works: a line a message, taken
+// as five seconds apart, so that a whole conversation is not taken for a flood.
+
+const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms]';
+const SECONDS_APART = 5;
+
+const { values } = parseArgs({ options: { from: { type: 'string' }, channel: { type: 'string', default: 'whatsapp' } } });
+const channel = CHANNELS.find((one) => one === values.channel);
+const contact = parseAddress(values.from ?? freshNumber())?.contact;
+if (channel === undefined || contact === undefined) {
+  console.error(USAGE);
+  process.exitCode = 64;
+} else {
+  await talk(contact, channel);
+}
+
+async function talk(from: string, on: Channel): Promise<void> {
+  const { config, log } = configFromEnvironment();
+  const store = openStore(config, log);
+  const host = hostOf(config, readFlows({ schoolFile: config.schoolFile }), store, () => undefined);
+  const isTerminal = process.stdin.isTTY;
+  if (isTerminal) console.error(`You are ${from} on ${on}. Write; Ctrl+D ends.`);
+  const lines = createInterface({ input: process.stdin, ...(isTerminal ? { output: process.stderr, prompt: '> ' } : {}) });
+  let receivedAt = await firstMoment(store, from);
+  try {
+    if (isTerminal) lines.prompt();
+    for await (const line of lines) {
+      if (isTerminal) receivedAt = Date.now();
+      const { replyId, texts } = await receive(messageOf(line, { from, on, receivedAt }), host);
+      const replies = texts.length > 0 ? texts : await queuedReply(store, from, replyId);
+      for (const reply of replies) process.stdout.write(`${reply}\n\n`);
+      receivedAt += SECONDS_APART * 1000;
+      if (isTerminal) lines.prompt();
+    }
+  } catch (failure) {
+    console.error(isFault(failure) ? failure.message : failure);
+    process.exitCode = 1;
+  } finally {
+    await store.close();
+  }
+}
+
+function messageOf(line: string, { from, on, receivedAt }: { from: string; on: Channel; receivedAt: number }): InboundMessage {
+  return {
+    id: `TALK${randomUUID()}`,
+    contact: from,
+    address: addressOf(from, on) ?? from,
+    channel: on,
+    text: line,
+    attachments: [],
+    receivedAt,
+  };
+}
+
+/** A chat goes on after what was said in it, even when earlier lines were taken as later than now. */
+async function firstMoment(store: Store, from: string): Promise<number> {
+  const { session } = await store.load(from, 'talk');
+  return Math.max(Date.now(), (session?.lastInboundAt ?? 0) + SECONDS_APART * 1000);
+}
+
+/** A reply that waits in the outbox stands in the transcript all the same. */
+async function queuedReply(store: Store, from: string, replyId: string): Promise<string[]> {
+  const transcript = await store.transcript(from);
+  return transcript.filter((entry) => entry.id === replyId).map((entry) => entry.text);
+}
+
+/** A made-up Nigerian number, another one at every start. */
+function freshNumber(): string {
+  return `+234700${randomInt(1_000_000, 9_999_999)}`;
+}

@@ -1,0 +1,13 @@
+import type { Language } from '../domain/language.ts';
+
+/** One text of the catalogue; `sms` stands beside `text` where an answer has to be written shorter for SMS. */
+export interface CopyText {
+  text: string;
+  sms?: string;
+}
+
+/** Reply key -> text with {params}, for each language that has a file. English is always there. */
+export interface Catalogue {
+  languages: Language[];
+  texts: { en: Map<string, CopyText> } & Partial<Record<Language, Map<string, CopyText>>>;
+}

@@ -1,0 +1,28 @@
+/** Times as people in Osogbo read them, whatever the machine's zone. All take epoch milliseconds. */
+const timeZone = 'Africa/Lagos';
+const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
+const shortDay = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' });
+const calendarDay = new Intl.DateTimeFormat('en-CA', { timeZone });
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** `14:32` */
+export function clockTime(at: number): string {
+  return clock.format(at);
+}
+
+/** `Today`, `Yesterday` or `Tuesday 24 November`. */
+export function dayName(at: number, now: number): string {
+  const date = calendarDay.format(at);
+  if (date === calendarDay.format(now)) return 'Today';
+  if (date === calendarDay.format(now - DAY_MS)) return 'Yesterday';
+  return day.format(at);
+}
+
+/** `14:32` of today, `24 Nov, 14:32` of another day. */
+export function shortMoment(at: number, now: number): string {
+  return calendarDay.format(at) === calendarDay.format(now)
+    ? clockTime(at)
+    : `${shortDay.format(at)}, ${clockTime(at)}`;
+}

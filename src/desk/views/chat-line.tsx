@@ -1,0 +1,73 @@
+import type { VNode } from 'preact';
+import type { DeliveryStatus } from '../../domain/delivery.ts';
+import { formatText } from '../format-text.ts';
+import type { TextRun } from '../format-text.ts';
+import { clockTime } from '../lagos-time.ts';
+import type { ChatLine as Line, SmsCost } from '../simulator-port.ts';
+import { Icon } from './icons.tsx';
+import type { IconName } from './icons.tsx';
+
+/** One bubble as the person with the phone sees it: their own on the right, the school's on the left. */
+export function ChatLine({ line }: { line: Line }): VNode {
+  const isOwn = line.direction === 'in';
+  return (
+    <li class={`line ${isOwn ? 'own' : 'theirs'}`} data-line={line.id}>
+      <div class="bubble">
+        <span class="visually-hidden">{isOwn ? 'You: ' : 'School: '}</span>
+        {line.from === 'staff' && !isOwn ? <span class="author">Staff</span> : undefined}
+        <p class="text">{line.channel === 'whatsapp' ? <Formatted text={line.text} /> : line.text}</p>
+        {/* A tick that moves is not news to be read out, the message was. */}
+        <p class="meta" aria-live="off">
+          <time dateTime={new Date(line.at).toISOString()}>{clockTime(line.at)}</time>
+          {line.status === undefined ? undefined : <Ticks status={line.status} />}
+        </p>
+      </div>
+      {line.sms === undefined ? undefined : <Cost cost={line.sms} />}
+    </li>
+  );
+}
+
+function Formatted({ text }: { text: string }): VNode {
+  return <>{formatText(text).map(styled)}</>;
+}
+
+function styled({ style, text }: TextRun): VNode | string {
+  switch (style) {
+    case 'bold':
+      return <strong>{text}</strong>;
+    case 'italic':
+      return <em>{text}</em>;
+    case 'struck':
+      return <s>{text}</s>;
+    case 'mono':
+      return <code>{text}</code>;
+    case 'plain':
+      return text;
+  }
+}
+
+const TICKS = {
+  queued: { icon: 'queued', words: 'Waiting to be sent' },
+  sent: { icon: 'sent', words: 'Sent' },
+  delivered: { icon: 'delivered', words: 'Delivered' },
+  read: { icon: 'delivered', words: 'Read' },
+  failed: { icon: 'failed', words: 'Not delivered' },
+} as const satisfies Record<DeliveryStatus, { icon: IconName; words: string }>;
+
+function Ticks({ status }: { status: DeliveryStatus }): VNode {
+  const { icon, words } = TICKS[status];
+  return (
+    <span class={`ticks ${status}`} title={words}>
+      <Icon name={icon} />
+      <span class="visually-hidden">{words}</span>
+    </span>
+  );
+}
+
+function Cost({ cost }: { cost: SmsCost }): VNode {
+  return (
+    <p class="sms-cost">
+      {`${cost.segments} ${cost.segments === 1 ? 'segment' : 'segments'} · ${cost.characters} characters · ${cost.encoding}`}
+    </p>
+  );
+}

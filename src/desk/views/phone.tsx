@@ -1,0 +1,122 @@
+import type { VNode } from 'preact';
+import { CHANNELS } from '../../domain/channel.ts';
+import type { Channel } from '../../domain/channel.ts';
+import { addressOf } from '../../domain/contact.ts';
+import { dayName } from '../lagos-time.ts';
+import { ChatLine } from './chat-line.tsx';
+import { Composer } from './composer.tsx';
+import { phoneHref } from './simulator-view.ts';
+import type { PhoneView } from './simulator-view.ts';
+import { UnseenBadge } from './unseen-badge.tsx';
+
+const CHANNEL_NAMES = { whatsapp: 'WhatsApp', sms: 'SMS' } as const satisfies Record<Channel, string>;
+
+/** The phone of one person, on one channel. */
+export function Phone({ phone, now }: { phone: PhoneView; now: number }): VNode {
+  const { person, channel, newestAt } = phone;
+  return (
+    <section
+      class={`phone ${channel}`}
+      id="phone"
+      aria-label={`${person.label}’s phone, ${CHANNEL_NAMES[channel]}`}
+      data-contact={person.contact}
+      data-channel={channel}
+    >
+      <header class="chat-head">
+        <img src="/desk/assets/icon.svg" alt="" width="40" height="40" />
+        <p class="chat-with">
+          <span class="school">OIC Hub Coding School</span>
+          <span class="on">{`on ${person.label}’s phone`}</span>
+        </p>
+      </header>
+      <nav class="channels" aria-label="Channel" data-live="channels">
+        {CHANNELS.filter((each) => addressOf(person.contact, each) !== undefined).map((each) => (
+          <a
+            key={each}
+            href={phoneHref(person.contact, each)}
+            aria-current={each === channel ? 'true' : undefined}
+            aria-label={`${CHANNEL_NAMES[each]} chat`}
+          >
+            {CHANNEL_NAMES[each]}
+            <UnseenBadge contact={person.contact} channel={each} newestAt={newestAt[each]} />
+          </a>
+        ))}
+      </nav>
+      <p class="trouble" role="status" data-trouble hidden>
+        The connection is gone. Trying again …
+      </p>
+      <Log phone={phone} now={now} />
+      <Choices phone={phone} />
+      {channel === 'sms' ? <TotalCost lines={phone.lines} /> : undefined}
+      <Composer phone={phone} />
+      <PendingLine />
+    </section>
+  );
+}
+
+function Log({ phone, now }: { phone: PhoneView; now: number }): VNode {
+  let day = '';
+  return (
+    <div class="log" role="log" aria-live="polite" aria-label="Messages" tabIndex={0}>
+      <ol data-live="lines">
+        {phone.lines.flatMap((line) => {
+          const name = dayName(line.at, now);
+          const bubble = <ChatLine key={line.id} line={line} />;
+          if (name === day) return [bubble];
+          day = name;
+          return [
+            <li key={name} class="day" data-line={name}>
+              {name}
+            </li>,
+            bubble,
+          ];
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** WhatsApp shows what can be tapped below the newest message; an SMS has nothing to tap, its numbers are typed. */
+function Choices({ phone: { channel, lines } }: { phone: PhoneView }): VNode {
+  const sinceOwn = lines.slice(lines.findLastIndex((line) => line.direction === 'in') + 1);
+  const newest = channel === 'whatsapp' ? sinceOwn.findLast((line) => (line.choices ?? []).length > 0) : undefined;
+  return (
+    <div class="choices" role="group" aria-label="Answers to tap" data-live="choices">
+      {(newest?.choices ?? []).map((choice) => (
+        <button key={choice.id} type="button" data-tap={choice.id}>
+          {choice.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function TotalCost({ lines }: { lines: PhoneView['lines'] }): VNode {
+  const costs = lines.flatMap((line) => line.sms ?? []);
+  const segments = costs.reduce((sum, cost) => sum + cost.segments, 0);
+  return (
+    <p class="total-cost" data-live="total-cost">
+      {`This chat has cost the school ${segments} SMS ${segments === 1 ? 'segment' : 'segments'}.`}
+    </p>
+  );
+}
+
+/** What the browser shows of a message from the moment it is sent until the server has it. */
+function PendingLine(): VNode {
+  return (
+    <template id="pending-line">
+      <li class="line own pending">
+        <div class="bubble">
+          <p class="text" />
+          <p class="meta">Sending …</p>
+        </div>
+        <p class="not-sent" hidden>
+          <span class="reason" />{' '}
+          <button type="button" data-retry>
+            Try again
+          </button>
+        </p>
+      </li>
+    </template>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Channel } from './channel.ts';
+import type { Address, ContactId } from './contact.ts';
+
+export const ATTACHMENT_KINDS = [
+  'voice',
+  'image',
+  'video',
+  'document',
+  'contact_card',
+  'sticker',
+  'location',
+  'other',
+] as const;
+
+export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
+
+/** Something that came with a message and is not text. The reference is for staff; the bot never fetches it. */
+export interface Attachment {
+  kind: AttachmentKind;
+  /** The provider's address of the media; absent for a location. */
+  url?: string;
+}
+
+/** One message as it reached us, cleaned of what can break a reply (control characters, lone surrogates) and cut to its limits. */
+export interface InboundMessage {
+  /** The provider's id (`SM…`, `MM…`): what redelivery is recognised by. */
+  id: string;
+  contact: ContactId;
+  /** Where a reply goes, exactly as the provider wrote it. */
+  address: Address;
+  channel: Channel;
+  text: string;
+  /** The id behind a tapped button or list item, when the provider names one. */
+  tap?: string;
+  attachments: Attachment[];
+  profileName?: string;
+  /** Set when the carrier side has already handled and answered an opt-out word: then nothing is said. */
+  carrierOptOut?: 'stop' | 'start' | 'help';
+  /** When the webhook reached us, epoch milliseconds. */
+  receivedAt: number;
+}

@@ -1,0 +1,66 @@
+import type { CourseId } from './course.ts';
+import type { FactName } from './intent.ts';
+import type { Language } from './language.ts';
+
+/** Text the school gave: English always, the other languages when somebody wrote them. */
+export type SchoolText = { en: string } & Partial<Record<Language, string>>;
+
+/** A fact as the school gave it. Dates are `YYYY-MM-DD` in Lagos. */
+export interface Fact {
+  text: SchoolText;
+  /** Set when the fact is a list of days (intakes): `text` names all of them, a look-up only those not yet past. */
+  dates?: string[];
+  /** The day it was given; said along with it. */
+  asOf?: string;
+  /** The last day it holds; from the next day on it is not quoted any more. */
+  until?: string;
+}
+
+export interface Course {
+  id: CourseId;
+  name: string;
+  /** At most 24 characters, for lists; the name itself when it fits. */
+  shortName: string;
+  /** A general description of the field, never a syllabus. */
+  about: SchoolText;
+  facts: Partial<Record<FactName, Fact>>;
+}
+
+export interface OpeningHours {
+  /** IANA name, `Africa/Lagos` unless the school says otherwise. */
+  timeZone: string;
+  /** ISO weekday (1 Monday … 7 Sunday) -> minutes after midnight; a day without an entry is closed. */
+  days: Partial<Record<number, { openMinute: number; closeMinute: number }>>;
+  /** `YYYY-MM-DD`. */
+  holidays: string[];
+}
+
+/** Everything that is known about the school. What is absent here is unknown, and the bot says so. */
+export interface School {
+  name: string;
+  shortName: string;
+  about: SchoolText;
+  /** Whom the school says it is for. */
+  audience: SchoolText;
+  courses: Course[];
+  venue: {
+    address: string;
+    directions?: SchoolText;
+    position?: { latitude: number; longitude: number };
+  };
+  contact: {
+    /** As the school prints it, for people. */
+    phone: string;
+    /** E.164, for links. */
+    phoneE164: string;
+    email?: string;
+  };
+  hours?: OpeningHours;
+  facts: Partial<Record<FactName, Fact>>;
+  retention: {
+    /** Days after the last message until a conversation is forgotten. */
+    conversationDays: number;
+    /** Days until a registration is forgotten. */
+    registrationDays: number;
+  };
+}

@@ -1,0 +1,42 @@
+import type { Channel } from './channel.ts';
+import type { Address, ContactId } from './contact.ts';
+import type { Language } from './language.ts';
+
+/** Plain JSON: what can be stored and read back unchanged. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Where a conversation stands, as we keep it: our own small record, never the statechart library's. */
+export interface Conversation {
+  /** The revision of the flows that wrote it; an older one is migrated when it is restored. */
+  revision: number;
+  /** The statechart's state value. */
+  value: Json;
+  /** The statechart's context. */
+  context: Json;
+}
+
+/** Everything that is remembered of one contact between two messages. Times are epoch milliseconds. */
+export interface Session {
+  contact: ContactId;
+  role: 'enquirer' | 'staff';
+  /** Absent for staff, who command and do not converse. */
+  conversation?: Conversation;
+  /** The statechart's path, dots between (`registration.asking_name`). */
+  state: string;
+  /** Turns taken so far; also the version that a commit compares. A new contact starts at 0. */
+  turn: number;
+  language: Language;
+  /** The channel last written from: where replies go. */
+  channel: Channel;
+  /** Every address this contact has written from. */
+  addresses: Address[];
+  profileName?: string;
+  optedOut: boolean;
+  /** Opens WhatsApp's 24-hour window; absent until the first message. */
+  lastInboundAt?: number;
+  createdAt: number;
+  /** When the last replies went out, newest last: what the flood limit counts. */
+  repliedAt: number[];
+  /** Pages of a long SMS answer that MORE brings. */
+  pages: string[];
+}

@@ -1,0 +1,54 @@
+import type { RequestHandler } from 'express';
+import type { ContactId } from '../domain/contact.ts';
+import type { DeliveryStatus } from '../domain/delivery.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import type { SpokenAnswer } from '../twilio/twiml.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the door needs of the rest of the house, as functions: main.ts wires them, tests give small ones of their own. */
+export type HttpDependencies = SharedDependencies & (DemoDependencies | LiveDependencies);
+
+interface SharedDependencies {
+  /** Every page a person sees below `/`, the page for a wrong address included. */
+  pages: RequestHandler;
+  /** Resolves when the store answers, rejects when it does not. */
+  ping: () => Promise<void>;
+  /** What an operator should know and what does not stop the bot. */
+  warnings: () => Promise<string[]> | string[];
+  metrics: Metrics;
+  /** What a scraper of `/metrics` has to show; without one the route is off, except in demo mode, where it is open. */
+  metricsToken?: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+  log: HttpLog;
+}
+
+/** Nobody but this machine: no webhooks, and only requests that name a loopback host. */
+export interface DemoDependencies {
+  mode: 'demo';
+}
+
+export interface LiveDependencies {
+  mode: 'live';
+  webhooks: WebhookDependencies;
+}
+
+export interface WebhookDependencies {
+  /** The origin Twilio calls, without a trailing slash or a fragment. */
+  publicUrl: string;
+  /** Messages to another account are refused as malformed. */
+  accountSid: string;
+  /** Whether Twilio signed this request; `path` is everything behind the origin, query included. Never throws. */
+  verify: (path: string, params: SignedParams, signature: string) => boolean;
+  /** Takes the turn. Rejects with `Fault('store:unavailable')` when it could not be kept: Twilio then tries again. */
+  receive: (message: InboundMessage) => Promise<SpokenAnswer>;
+  recordStatus: (contact: ContactId, replyId: string, status: DeliveryStatus, sid: string) => Promise<void>;
+  /** Our own deadline, `LIMITS.webhookDeadlineMs` in production. */
+  deadlineMs: number;
+}
+
+/** A form as it was signed: a key that came twice has a list. */
+export type SignedParams = Record<string, string | string[]>;
+
+/** `event` is a stable name in the past tense; `fields` never hold a phone number or a text. */
+export type HttpLog = (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;

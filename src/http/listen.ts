@@ -1,0 +1,72 @@
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { Express } from 'express';
+import { Fault } from '../domain/errors.ts';
+
+export interface Listening {
+  /** `http://127.0.0.1:3000`, with the port that was really taken. */
+  address: string;
+  /** Takes no new connection, lets running requests end, then resolves. Idempotent. */
+  close: () => Promise<void>;
+}
+
+/** Longer than the idle time of the balancers in use (60 s), so that they and not we hang up on a reused connection. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 20_000;
+/** What still runs this long after `close` is cut off. */
+const CLOSE_GRACE_MS = 5_000;
+
+/** Serves `app`. Refuses with `config:invalid` when the address cannot be had, saying which and what to do. */
+export async function listen(app: Express, { port, host }: { port: number; host: string }): Promise<Listening> {
+  const server = createServer({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+  });
+  const streams = trackEventStreams(server);
+  server.on('request', app);
+  await taken(server, port, host);
+  let closing: Promise<void> | undefined;
+  return {
+    address: addressOf(server, host),
+    close: () => (closing ??= close(server, streams)),
+  };
+}
+
+function taken(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(
+        new Fault('config:invalid', `Cannot listen on ${host}:${port} (${cause.message}): set PORT to a free one.`),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Event streams never end by themselves, so they are remembered to be ended when the server closes. */
+function trackEventStreams(server: Server): Set<ServerResponse> {
+  const streams = new Set<ServerResponse>();
+  server.on('request', (request, response) => {
+    if (request.headers.accept !== 'text/event-stream') return;
+    streams.add(response);
+    response.once('close', () => streams.delete(response));
+  });
+  return streams;
+}
+
+async function close(server: Server, streams: Set<ServerResponse>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const response of streams) response.destroy();
+  server.closeIdleConnections();
+  const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  await closed;
+  clearTimeout(grace);
+}
+
+function addressOf(server: Server, host: string): string {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('A server on a port has an address with a port.');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+}

@@ -1,0 +1,97 @@
+import { Router } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { readInbound } from '../twilio/inbound.ts';
+import { STATUS_PATH } from '../twilio/status-callback.ts';
+import { readStatus } from '../twilio/status.ts';
+import { twiml } from '../twilio/twiml.ts';
+import { withDeadline } from './deadline.ts';
+import type { HttpDependencies, LiveDependencies } from './dependencies.ts';
+import type { WebhookRoute } from './metrics.ts';
+import { refuse, signedForm, signedParamsOf } from './signed-form.ts';
+import { statusOf } from './status-of.ts';
+
+type Dependencies = Extract<HttpDependencies, LiveDependencies>;
+
+/**
+ * `POST message`, `status` and `fallback`. Whatever goes wrong is a status without a body; 503 asks Twilio to try
+ * again, and the retried message is recognised by its id. The fallback route takes the same turn as the first one.
+ */
+export function webhooks(dependencies: Dependencies): Router {
+  const router = Router();
+  const checks = signedForm(dependencies.webhooks.verify, dependencies.log);
+  const mount = (route: WebhookRoute, handler: RequestHandler): void => {
+    router.post(`/${route}`, count(route, dependencies), ...checks, handler, refuseFaulty(route, dependencies));
+    router.all(`/${route}`, (_request, response) => {
+      response.set('Allow', 'POST');
+      refuse(response, 405);
+    });
+  };
+  mount('message', takeMessage('message', dependencies));
+  mount('status', takeStatus(dependencies));
+  mount('fallback', takeMessage('fallback', dependencies));
+  return router;
+}
+
+function takeMessage(
+  route: WebhookRoute,
+  { webhooks: { publicUrl, accountSid, receive, deadlineMs }, now, log }: Dependencies,
+): RequestHandler {
+  const statusCallbackUrl = `${publicUrl}${STATUS_PATH}`;
+  return async (request, response) => {
+    const read = readInbound(signedParamsOf(request), { accountSid, receivedAt: now() });
+    if (read.type === 'malformed') {
+      log('warn', 'webhook_malformed', { route, reason: read.reason });
+      refuse(response, 400);
+      return;
+    }
+    const taken = await withDeadline(receive(read.message), deadlineMs);
+    if (taken.type === 'late') {
+      log('error', 'webhook_late', { route, deadlineMs, messageId: read.message.id });
+      refuse(response, 503);
+      return;
+    }
+    response.status(200).type('text/xml').end(twiml(taken.result, { statusCallbackUrl }));
+  };
+}
+
+function takeStatus({ webhooks: { recordStatus, deadlineMs }, log }: Dependencies): RequestHandler {
+  return async (request, response) => {
+    const read = readStatus(signedParamsOf(request), request.query);
+    if (read.type === 'malformed') {
+      log('warn', 'webhook_malformed', { route: 'status', reason: read.reason });
+      refuse(response, 400);
+      return;
+    }
+    if (read.errorCode !== undefined) {
+      log('warn', 'delivery_failed', { replyStatus: read.status, sid: read.sid, errorCode: read.errorCode });
+    }
+    const recorded = await withDeadline(recordStatus(read.contact, read.replyId, read.status, read.sid), deadlineMs);
+    if (recorded.type === 'late') {
+      log('error', 'webhook_late', { route: 'status', deadlineMs, sid: read.sid });
+      refuse(response, 503);
+      return;
+    }
+    response.status(204).end();
+  };
+}
+
+function count(route: WebhookRoute, { metrics, now }: Dependencies): RequestHandler {
+  return (_request, response, next) => {
+    const startedAt = now();
+    response.once('close', () => {
+      const status = response.writableFinished ? String(response.statusCode) : 'aborted';
+      metrics.countWebhook(route, status, now() - startedAt);
+    });
+    next();
+  };
+}
+
+/** Express tells an error handler by its four parameters. */
+function refuseFaulty(route: WebhookRoute, { log }: Dependencies): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, _next) => {
+    const status = statusOf(thrown);
+    log(status >= 500 ? 'error' : 'warn', 'webhook_failed', { route, status, error: thrown });
+    if (response.headersSent) response.destroy();
+    else refuse(response, status);
+  };
+}

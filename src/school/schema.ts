@@ -1,0 +1,275 @@
+import * as z from 'zod';
+import { isDay, LAGOS, localTime } from '../domain/calendar.ts';
+import { COURSES } from '../domain/course.ts';
+import type { FactName } from '../domain/intent.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import { datesText } from '../domain/school-facts.ts';
+import type { Course, Fact, OpeningHours, School, SchoolText } from '../domain/school.ts';
+import { nearestKey } from './nearest-key.ts';
+
+const COURSE_ABOUT_CHARS = 200;
+const TEXT_CHARS = 400;
+/** Twilio: an item of a list holds 24 characters. */
+const SHORT_NAME_CHARS = 24;
+
+const MUST_BE_DAY = 'must be a day that exists, written like 2027-01-31';
+const MUST_BE_HOURS = 'must be opening and closing time of one day, written like 09:00-17:00';
+const MUST_BE_FEE = 'must have either amount_naira or text';
+const MUST_BE_INTAKES = 'must have either intakes or text';
+
+const IN_ORDER = { path: ['until'], error: 'must not be before as_of' };
+
+const day = z.string(MUST_BE_DAY).refine(isDay, MUST_BE_DAY);
+
+const validity = { as_of: day.exactOptional(), until: day.exactOptional() };
+
+const textFact = z
+  .preprocess(
+    textAsFact,
+    map({ text: schoolText(TEXT_CHARS), ...validity }, 'text, or a map with text, as_of and until').refine(
+      isInOrder,
+      IN_ORDER,
+    ),
+  )
+  .transform((raw): Fact => ({ text: raw.text, ...validityOf(raw) }));
+
+const MUST_BE_NAIRA = 'must be a positive whole number of naira, without commas';
+const feeFact = z
+  .preprocess(
+    textAsFact,
+    map(
+      {
+        amount_naira: z.int(MUST_BE_NAIRA).positive(MUST_BE_NAIRA).exactOptional(),
+        text: schoolText(TEXT_CHARS).exactOptional(),
+        ...validity,
+      },
+      'text, or a map with amount_naira (or text), as_of and until',
+    )
+      .refine((raw) => (raw.amount_naira === undefined) !== (raw.text === undefined), MUST_BE_FEE)
+      .refine(isInOrder, IN_ORDER),
+  )
+  .transform((raw): Fact => ({ text: raw.text ?? nairaText(raw.amount_naira ?? 0), ...validityOf(raw) }));
+
+const startFact = z
+  .preprocess(
+    textAsFact,
+    map(
+      {
+        intakes: z
+          .array(day, 'must be a list of days like [2027-01-11]')
+          .min(1, 'must name at least one day')
+          .exactOptional(),
+        text: schoolText(TEXT_CHARS).exactOptional(),
+        ...validity,
+      },
+      'text, or a map with intakes (or text), as_of and until',
+    )
+      .refine((raw) => (raw.intakes === undefined) !== (raw.text === undefined), MUST_BE_INTAKES)
+      .refine(isInOrder, IN_ORDER),
+  )
+  .transform((raw): Fact => {
+    if (raw.text !== undefined) return { text: raw.text, ...validityOf(raw) };
+    const dates = (raw.intakes ?? []).toSorted();
+    return { text: datesText(dates), dates, ...validityOf(raw) };
+  });
+
+const facts = map(
+  {
+    fees: feeFact.exactOptional(),
+    duration: textFact.exactOptional(),
+    schedule: textFact.exactOptional(),
+    start_date: startFact.exactOptional(),
+    online: textFact.exactOptional(),
+    requirements: textFact.exactOptional(),
+    certificate: textFact.exactOptional(),
+    jobs: textFact.exactOptional(),
+    payment: textFact.exactOptional(),
+  } satisfies Record<FactName, z.ZodType>,
+  'a map of facts',
+).prefault({});
+
+const course = map(
+  {
+    id: z.enum(COURSES, `must be one of ${COURSES.join(', ')}`),
+    name: line(72),
+    short_name: line(SHORT_NAME_CHARS).exactOptional(),
+    about: schoolText(COURSE_ABOUT_CHARS),
+    facts,
+  },
+  'a map with id, name and about',
+)
+  .refine((raw) => raw.short_name !== undefined || raw.name.length <= SHORT_NAME_CHARS, {
+    path: ['short_name'],
+    error: `must be there because the name is longer than ${SHORT_NAME_CHARS} characters`,
+  })
+  .transform(({ short_name, ...raw }): Course => ({ ...raw, shortName: short_name ?? raw.name }));
+
+const OPENING_HOURS = /^([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]\d|2[0-3]):([0-5]\d)$/;
+
+const dayHours = z
+  .string(MUST_BE_HOURS)
+  .transform((text) => {
+    const [, openHour, openMinute, closeHour, closeMinute] = (OPENING_HOURS.exec(text) ?? []).map(Number);
+    return {
+      openMinute: (openHour ?? 0) * 60 + (openMinute ?? 0),
+      closeMinute: (closeHour ?? 0) * 60 + (closeMinute ?? 0),
+    };
+  })
+  .refine((hours) => hours.openMinute < hours.closeMinute, MUST_BE_HOURS)
+  .exactOptional();
+
+const hours = map(
+  {
+    time_zone: z.string('must be text').refine(isTimeZone, `must be a time zone, written like ${LAGOS}`).default(LAGOS),
+    days: map(
+      {
+        monday: dayHours,
+        tuesday: dayHours,
+        wednesday: dayHours,
+        thursday: dayHours,
+        friday: dayHours,
+        saturday: dayHours,
+        sunday: dayHours,
+      },
+      'a map of weekdays',
+    ).refine((days) => Object.keys(days).length > 0, 'must name at least one weekday'),
+    holidays: z
+      .array(day, 'must be a list of days like [2026-12-25]')
+      .max(100, 'must have at most 100 days')
+      .default([]),
+  },
+  'a map with days, and perhaps time_zone and holidays',
+).transform(({ time_zone, days, holidays }): OpeningHours => {
+  const week = [days.monday, days.tuesday, days.wednesday, days.thursday, days.friday, days.saturday, days.sunday];
+  const open = week.flatMap((span, index) => (span === undefined ? [] : [[index + 1, span] as const]));
+  return { timeZone: time_zone, days: Object.fromEntries(open), holidays };
+});
+
+const venue = map(
+  {
+    address: line(200),
+    directions: schoolText(TEXT_CHARS).exactOptional(),
+    position: map(
+      { latitude: degrees(90), longitude: degrees(180) },
+      'a map with latitude and longitude',
+    ).exactOptional(),
+  },
+  'a map with address',
+);
+
+const MUST_BE_PHONE = 'must be a phone number in quotes, as people write it, like "08012345678"';
+const MUST_BE_E164 = 'must be the same phone number in its international form, in quotes, like "+2348012345678"';
+
+const contact = map(
+  {
+    phone: z.string(MUST_BE_PHONE).regex(/^\+?[\d ()-]{7,24}$/, MUST_BE_PHONE),
+    phone_e164: z.string(MUST_BE_E164).regex(/^\+[1-9]\d{6,14}$/, MUST_BE_E164),
+    email: z.email('must be an e-mail address like office@example.com').exactOptional(),
+  },
+  'a map with phone and phone_e164',
+)
+  .refine(({ phone, phone_e164 }) => phone_e164.endsWith(phone.replaceAll(/\D/g, '').replace(/^0+/, '')), {
+    path: ['phone_e164'],
+    error: MUST_BE_E164,
+  })
+  .transform(({ phone_e164, ...rest }): School['contact'] => ({ ...rest, phoneE164: phone_e164 }));
+
+/** When the school says nothing: a season for a conversation, and a year for somebody who registered. */
+const retention = map({ conversation_days: retentionDays(90), registration_days: retentionDays(365) }, 'a map of days')
+  .prefault({})
+  .transform((raw) => ({ conversationDays: raw.conversation_days, registrationDays: raw.registration_days }));
+
+/**
+ * What a school file may hold, in its own snake_case, and how that becomes a `School`. Every message begins with "must" or,
+ * for keys that are not known, "has"; `parse.ts` puts the place and the value found before it.
+ */
+export const schoolSchema = map(
+  {
+    name: line(72),
+    short_name: line(SHORT_NAME_CHARS),
+    about: schoolText(TEXT_CHARS),
+    audience: schoolText(TEXT_CHARS),
+    courses: z.array(course, 'must be a list of courses'),
+    venue,
+    contact,
+    hours: hours.exactOptional(),
+    facts,
+    retention,
+  },
+  'a map with name, short_name, about, audience, courses, venue and contact',
+).transform(({ short_name, ...raw }): School => ({ ...raw, shortName: short_name }));
+
+/** A map that knows all its keys: each unknown one is refused in a line of its own, with the key that was probably meant. */
+function map<Shape extends z.ZodRawShape>(shape: Shape, what: string): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => unknownKey(key, known)).join('\n')
+        : `must be ${what}`,
+  });
+}
+
+function unknownKey(key: string, known: string[]): string {
+  const nearest = nearestKey(key, known);
+  const mend = nearest === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${nearest}"?`;
+  return `has the unknown key "${key}": ${mend}`;
+}
+
+function line(maxChars: number): z.ZodString {
+  const must = `must be text of 1 to ${maxChars} characters (in quotes when it looks like a number)`;
+  return z.string(must).trim().min(1, must).max(maxChars, must);
+}
+
+/** Text alone is English; a map has the other languages beside it. */
+function schoolText(maxChars: number): z.ZodType<SchoolText> {
+  return z.preprocess(
+    (raw) => (typeof raw === 'string' ? { en: raw } : raw),
+    map(
+      { en: line(maxChars), pcm: line(maxChars).exactOptional(), yo: line(maxChars).exactOptional() },
+      `text, or a map of the languages ${LANGUAGES.join(', ')}`,
+    ),
+  );
+}
+
+/** A fact may be written short, as its text alone: then it has no `as_of` and no `until`. */
+function textAsFact(raw: unknown): unknown {
+  if (typeof raw === 'string') return { text: raw };
+  const isText = typeof raw === 'object' && raw !== null && LANGUAGES.some((language) => language in raw);
+  return isText ? { text: raw } : raw;
+}
+
+interface RawValidity {
+  as_of?: string;
+  until?: string;
+}
+
+function isInOrder({ as_of, until }: RawValidity): boolean {
+  return as_of === undefined || until === undefined || as_of <= until;
+}
+
+function validityOf({ as_of, until }: RawValidity): Pick<Fact, 'asOf' | 'until'> {
+  return { ...(as_of !== undefined && { asOf: as_of }), ...(until !== undefined && { until }) };
+}
+
+function nairaText(amount: number): SchoolText {
+  return { en: `₦${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',')}` };
+}
+
+function degrees(limit: number): z.ZodNumber {
+  const must = `must be degrees from -${limit} to ${limit}, as a number`;
+  return z.number(must).min(-limit, must).max(limit, must);
+}
+
+function retentionDays(otherwise: number): z.ZodDefault<z.ZodNumber> {
+  const must = 'must be a whole number of days from 1 to 3650';
+  return z.int(must).min(1, must).max(3650, must).default(otherwise);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return localTime(0, name).day !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { ClaimedDelivery, DeadLetter, Settlement } from '../store.ts';
+import { command, query } from './database.ts';
+import type { Database } from './database.ts';
+import { rankOf } from './turn-writer.ts';
+
+/** No row of the same lane stands before it. */
+const IS_HEAD = `NOT EXISTS (
+  SELECT 1 FROM outbox AS earlier
+  WHERE earlier.partition = outbox.partition AND earlier.address = outbox.address AND earlier.position < outbox.position
+)`;
+
+/** The outbox as synchronous steps; `claim` and `settle` are run inside a transaction. */
+export interface Outbox {
+  claim(options: { now: number; leaseMs: number; limit: number }): ClaimedDelivery[];
+  settle(claimed: ClaimedDelivery, settlement: Settlement, now: number): boolean;
+  nextDueAt(): number | undefined;
+  deadLetters(): DeadLetter[];
+}
+
+export function outbox(database: Database): Outbox {
+  const dueHeads = query<{ position: number; json: string; attempt: number }>(
+    database,
+    `SELECT position, json, attempt FROM outbox WHERE due_at <= ? AND ${IS_HEAD} ORDER BY due_at, position LIMIT ?`,
+  );
+  const lend = command(database, 'UPDATE outbox SET attempt = ?, lease = ?, due_at = ? WHERE position = ?');
+  const firstDue = query<{ due_at: number }>(
+    database,
+    `SELECT due_at FROM outbox WHERE ${IS_HEAD} ORDER BY due_at LIMIT 1`,
+  );
+  const letters = query<{ json: string }>(database, 'SELECT json FROM dead_letters ORDER BY at, id');
+
+  return {
+    claim({ now, leaseMs, limit }) {
+      const lease = randomUUID();
+      return dueHeads.all(now, limit).map(({ position, json, attempt }): ClaimedDelivery => {
+        lend(attempt + 1, lease, now + leaseMs, position);
+        return { delivery: JSON.parse(json), attempt: attempt + 1, lease };
+      });
+    },
+    settle: settling(database),
+    nextDueAt: () => firstDue.first()?.due_at,
+    deadLetters: () => letters.all().map(({ json }): DeadLetter => JSON.parse(json)),
+  };
+}
+
+/** Raises how far a reply got, and learns the provider's id when none is known; unknown replies leave nothing behind. */
+export function statusRecorder(
+  database: Database,
+): (contact: string, replyId: string, rank: number, sid: string | undefined) => void {
+  const raise = command(
+    database,
+    'UPDATE transcript SET rank = max(coalesce(rank, 0), ?), sid = coalesce(sid, ?) WHERE contact = ? AND id = ?',
+  );
+  return (contact, replyId, rank, sid) => {
+    raise(rank, sid ?? null, contact, replyId);
+  };
+}
+
+function settling(database: Database): Outbox['settle'] {
+  const postpone = command(
+    database,
+    'UPDATE outbox SET lease = NULL, due_at = ? WHERE id = ? AND attempt = ? AND lease = ?',
+  );
+  const remove = command(database, 'DELETE FROM outbox WHERE id = ? AND attempt = ? AND lease = ?');
+  const bury = command(
+    database,
+    `INSERT INTO dead_letters (id, contact, at, json) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET at = excluded.at, json = excluded.json`,
+  );
+  const recordStatus = statusRecorder(database);
+
+  return ({ delivery, attempt, lease }, settlement, now) => {
+    const { id, contact } = delivery;
+    if (settlement.type === 'retry') return postpone(settlement.at, id, attempt, lease) === 1;
+    if (remove(id, attempt, lease) === 0) return false;
+    if (settlement.type === 'sent') recordStatus(contact, id, rankOf('sent'), settlement.sid);
+    else {
+      const letter: DeadLetter = { delivery, code: settlement.code, at: now };
+      bury(id, contact, now, JSON.stringify(letter));
+      recordStatus(contact, id, rankOf('failed'), undefined);
+    }
+    return true;
+  };
+}

@@ -1,0 +1,121 @@
+import { addressOf } from '../../domain/contact.ts';
+import { LIMITS } from '../../domain/limits.ts';
+import { partitionOf } from '../../domain/partition.ts';
+import type { Session } from '../../domain/session.ts';
+import { markOf, packAnswer, unpackAnswer } from '../seen-mark.ts';
+import type { Commit, CommitResult, Loaded, Store } from '../store.ts';
+import { command, query } from './database.ts';
+import type { Database } from './database.ts';
+import { turnWriter } from './turn-writer.ts';
+
+type Erasure = Parameters<Store['erase']>[0];
+
+interface LoadRow {
+  session: string | null;
+  answer: string | null;
+  unsent: number;
+  handoffs: number | null;
+  registrations: number | null;
+}
+
+/** Load, commit and erase as synchronous steps; the last two are run inside a transaction. */
+export interface Turns {
+  load(contact: string, messageId: string): Loaded;
+  commit(commit: Commit): CommitResult;
+  erase(erasure: Erasure): CommitResult;
+}
+
+export function turns(database: Database): Turns {
+  const loadRow = query<LoadRow>(
+    database,
+    `SELECT
+      (SELECT json FROM sessions WHERE contact = ?1) AS session,
+      (SELECT answer FROM marks WHERE contact IN (?1, '') AND mark = ?2) AS answer,
+      EXISTS (SELECT 1 FROM outbox WHERE partition = ?3 AND address IN (?4, ?5)) AS unsent,
+      (SELECT handoffs FROM counts WHERE partition = ?3) AS handoffs,
+      (SELECT registrations FROM counts WHERE partition = ?3) AS registrations`,
+  );
+  const verdict = verdictOn(database);
+  const write = turnWriter(database);
+  const forget = forgetting(database);
+  const keepReceipt = command(database, "INSERT INTO marks (contact, mark, answer, expires_at) VALUES ('', ?, ?, ?)");
+
+  return {
+    load(contact, messageId) {
+      const whatsapp = addressOf(contact, 'whatsapp') ?? contact;
+      const sms = addressOf(contact, 'sms') ?? whatsapp;
+      const row = loadRow.first(contact, markOf(contact, messageId), partitionOf(contact), whatsapp, sms);
+      return {
+        ...(row?.session ? { session: sessionFrom(row.session) } : {}),
+        ...(row?.answer ? { seen: unpackAnswer(contact, row.answer) } : {}),
+        hasUnsent: row?.unsent === 1,
+        counts: { handoffs: row?.handoffs ?? 0, registrations: row?.registrations ?? 0 },
+      };
+    },
+
+    commit(commit) {
+      const mark = markOf(commit.contact, commit.messageId);
+      const refused = verdict(commit, mark);
+      if (refused !== undefined) return refused;
+      write(commit, mark);
+      return { type: 'committed' };
+    },
+
+    erase(erasure) {
+      const { contact, answer, now } = erasure;
+      const mark = markOf(contact, erasure.messageId);
+      const refused = verdict(erasure, mark);
+      if (refused !== undefined) return refused;
+      forget(contact);
+      keepReceipt(mark, packAnswer(contact, answer), now + LIMITS.seenMs);
+      return { type: 'committed' };
+    },
+  };
+}
+
+/** Why a turn cannot be written: it was before, or it started from something that has moved on. */
+function verdictOn(
+  database: Database,
+): (turn: Erasure & Pick<Commit, 'counts'>, mark: string) => CommitResult | undefined {
+  const standing = query<{ answer: string | null; turn: number | null }>(
+    database,
+    `SELECT
+      (SELECT answer FROM marks WHERE contact IN (?1, '') AND mark = ?2) AS answer,
+      (SELECT turn FROM sessions WHERE contact = ?1) AS turn`,
+  );
+  const counted = query<{ handoffs: number; registrations: number }>(
+    database,
+    'SELECT handoffs, registrations FROM counts WHERE partition = ?',
+  );
+  return ({ contact, expectedTurn, counts }, mark) => {
+    const { answer = null, turn = null } = standing.first(contact, mark) ?? {};
+    if (answer !== null) return { type: 'duplicate', answer: unpackAnswer(contact, answer) };
+    if ((turn ?? 0) !== expectedTurn) return { type: 'stale' };
+    if (counts === undefined) return undefined;
+    const { handoffs = 0, registrations = 0 } = counted.first(partitionOf(contact)) ?? {};
+    const same = handoffs === counts.expected.handoffs && registrations === counts.expected.registrations;
+    return same ? undefined : { type: 'stale' };
+  };
+}
+
+const TABLES_OF_CONTACTS = [
+  'sessions',
+  'marks',
+  'transcript',
+  'registrations',
+  'handoffs',
+  'questions',
+  'outbox',
+  'dead_letters',
+] as const;
+
+function forgetting(database: Database): (contact: string) => void {
+  const deletions = TABLES_OF_CONTACTS.map((table) => command(database, `DELETE FROM ${table} WHERE contact = ?`));
+  return (contact) => {
+    for (const deleteFrom of deletions) deleteFrom(contact);
+  };
+}
+
+function sessionFrom(json: string): Session {
+  return JSON.parse(json);
+}

@@ -1,0 +1,148 @@
+import { Cluster, Redis } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
+import { Fault } from '../../domain/errors.ts';
+import { withScripts } from './scripts.ts';
+import type { RedisClient } from './scripts.ts';
+import { unavailable } from './unavailable.ts';
+
+/** Redis answers within a millisecond; a webhook has 4 s and needs two answers. */
+const ANSWER_WITHIN_MS = 1_500;
+/** How long a call waits for a connection that is being made: the first moment of a process, a short break. */
+const CONNECT_WITHIN_MS = 500;
+const DIAL_WITHIN_MS = 3_000;
+/** A connection that owes answers and has been silent this long is dead, whatever the kernel thinks. */
+const SILENT_MS = 5_000;
+
+/**
+ * Told when the connection is lost, when it is back, and when other processes' deliveries cannot be listened for; never a
+ * contact or a text.
+ */
+export type ConnectionLog = (
+  event: 'store_lost' | 'store_back' | 'deliveries_unheard',
+  details: Record<string, unknown>,
+) => void;
+
+/**
+ * A connection to one Redis or to a cluster, which comes up by itself whenever the server does. Nothing queues while it
+ * is down: a call waits half a second for it and then throws `Fault('store:unavailable')`.
+ */
+export interface Connection {
+  /** For calls inside `ask`, and for pipelines. */
+  client: RedisClient;
+  /** Every node that takes writes, the one Redis when there is no cluster; for calls inside `ask` as well. */
+  primaries: () => Redis[];
+  /** Host and port without credentials: what may stand in a log. */
+  where: string;
+  /** Makes a call when the connection stands; an outage is thrown as `Fault('store:unavailable')`. */
+  ask: <Reply>(question: () => Promise<Reply>) => Promise<Reply>;
+  close: () => Promise<void>;
+}
+
+export function connect(url: string, log: ConnectionLog): Connection {
+  const addresses = url.split(',').map((address) => new URL(address.trim()));
+  const where = addresses.map((address) => address.host).join(',');
+  const dialled = addresses.length > 1 ? dialCluster(addresses) : dial(url);
+  const client = withScripts(dialled);
+  let lastError: Error | undefined;
+  let opening: Promise<void> | undefined;
+  let lost = false;
+
+  client.on('error', (error: Error) => {
+    lastError = error;
+    if (!lost) log('store_lost', { where, reason: error.message });
+    lost = true;
+  });
+  client.on('ready', () => {
+    if (lost) log('store_back', { where });
+    lost = false;
+  });
+
+  const opened = (): Promise<void> => {
+    opening ??= waitUntilReady(client, () => lastError?.message ?? 'no connection', where).finally(() => {
+      opening = undefined;
+    });
+    return opening;
+  };
+
+  return {
+    client,
+    where,
+    primaries: () => (dialled instanceof Cluster ? dialled.nodes('master') : [dialled]),
+    async ask(question) {
+      if (client.status !== 'ready') await opened();
+      try {
+        return await question();
+      } catch (thrown) {
+        throw unavailable(thrown, where);
+      }
+    },
+    async close() {
+      // QUIT lets calls under way finish. Without a connection there are none, and a server that hangs is not waited for.
+      if (client.status === 'ready') await client.quit().catch(() => client.disconnect());
+      else client.disconnect();
+    },
+  };
+}
+
+function waitUntilReady(client: RedisClient, reason: () => string, where: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      client.off('ready', succeed);
+      client.off('end', fail);
+    };
+    const succeed = (): void => {
+      settle();
+      resolve();
+    };
+    const fail = (): void => {
+      settle();
+      reject(
+        new Fault(
+          'store:unavailable',
+          `Redis at ${where} cannot be reached (${reason()}). Check that it runs and that REDIS_URL is right.`,
+          { store: 'redis', where, reason: reason() },
+        ),
+      );
+    };
+    const timer = setTimeout(fail, client.status === 'end' ? 0 : CONNECT_WITHIN_MS);
+    client.once('ready', succeed);
+    client.once('end', fail);
+  });
+}
+
+const OPTIONS = {
+  commandTimeout: ANSWER_WITHIN_MS,
+  connectTimeout: DIAL_WITHIN_MS,
+  socketTimeout: SILENT_MS,
+  // What was under way when a connection broke fails at once: the turn knows how to be taken again, a queue does not.
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  // After a failover behind one name, the old primary is a replica: dial again to reach the new one.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+} as const satisfies RedisOptions;
+
+function dial(url: string): Redis {
+  return new Redis(url.trim(), { ...OPTIONS, enableOfflineQueue: false, retryStrategy: backOff });
+}
+
+function dialCluster(addresses: URL[]): Cluster {
+  const [first] = addresses;
+  return new Cluster(
+    addresses.map(({ hostname, port }) => ({ host: hostname, port: port === '' ? 6379 : Number(port) })),
+    {
+      enableOfflineQueue: false,
+      clusterRetryStrategy: backOff,
+      redisOptions: {
+        ...OPTIONS,
+        ...(first !== undefined && first.username !== '' ? { username: decodeURIComponent(first.username) } : {}),
+        ...(first !== undefined && first.password !== '' ? { password: decodeURIComponent(first.password) } : {}),
+        ...(first?.protocol === 'rediss:' ? { tls: {} } : {}),
+      },
+    },
+  );
+}
+
+function backOff(tries: number): number {
+  return Math.min(50 * 2 ** Math.min(tries, 5), 1_000);
+}

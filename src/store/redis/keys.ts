@@ -1,0 +1,88 @@
+import type { ContactId } from '../../domain/contact.ts';
+import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
+
+/**
+ * Where everything is. Each key carries its partition as a hash tag, so that all of a partition lies in one slot of a
+ * cluster and one script can reach it.
+ *
+ *     {nn}:sessions                hash    contact -> "<turn>\n<json>"
+ *     {nn}:counts                  hash    handoffs, registrations
+ *     {nn}:mark:<mark>             string  packed answer, expires
+ *     {nn}:marks:<contact>         zset    mark -> when, expires; what an erasure follows
+ *     {nn}:transcript:<contact>    list    "<id>\n<json without status and sid>", oldest first
+ *     {nn}:ticks:<contact>         hash    reply id -> "<rank>:<sid>"
+ *     {nn}:rows                    hash    delivery id -> "<contact>\n<address>\n<json>"
+ *     {nn}:lane:<address>          list    delivery ids, oldest first; gone when empty
+ *     {nn}:due                     zset    address -> when its lane's head is due, or its lease ends
+ *     {nn}:leases                  hash    address -> "<attempt>:<lease>" of its lane's head
+ *     {nn}:dead                    hash    delivery id -> "<contact>\n<json>"
+ *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
+ *     {nn}:handoffs                hash    number -> "<contact>\n<json>"
+ *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
+ */
+export interface PartitionKeys {
+  sessions: string;
+  counts: string;
+  rows: string;
+  due: string;
+  leases: string;
+  dead: string;
+  registrations: string;
+  handoffs: string;
+  questions: string;
+  /** Followed by what it names. */
+  mark: string;
+  marks: string;
+  transcript: string;
+  ticks: string;
+  lane: string;
+}
+
+/** The keys of every partition, in order. */
+export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PARTITIONS }, (_, partition) => {
+  const tag = `{${String(partition).padStart(2, '0')}}:`;
+  return {
+    sessions: `${tag}sessions`,
+    counts: `${tag}counts`,
+    rows: `${tag}rows`,
+    due: `${tag}due`,
+    leases: `${tag}leases`,
+    dead: `${tag}dead`,
+    registrations: `${tag}registrations`,
+    handoffs: `${tag}handoffs`,
+    questions: `${tag}questions`,
+    mark: `${tag}mark:`,
+    marks: `${tag}marks:`,
+    transcript: `${tag}transcript:`,
+    ticks: `${tag}ticks:`,
+    lane: `${tag}lane:`,
+  };
+});
+
+/** The keys of one partition. */
+export function keysOfPartition(partition: number): PartitionKeys {
+  const keys = PARTITION_KEYS[partition];
+  if (keys === undefined)
+    throw new RangeError(`There is no partition ${partition}: they go from 0 to ${PARTITIONS - 1}.`);
+  return keys;
+}
+
+/** The keys of a contact's partition. */
+export function keysOf(contact: ContactId): PartitionKeys {
+  return keysOfPartition(partitionOf(contact));
+}
+
+/** Tells other processes that a commit wrote deliveries; the message is the name of the process that did. */
+export const DELIVERIES_CHANNEL = 'enquiries:deliveries';
+
+/** A value that starts with the lines named, as the scripts read them, and goes on as JSON. */
+export function led(lines: (string | number)[], value: unknown): string {
+  return `${lines.join('\n')}\n${JSON.stringify(value)}`;
+}
+
+/** The JSON behind `lines` leading lines. */
+export function jsonBehind(lines: number, stored: string): string {
+  let from = 0;
+  for (let line = 0; line < lines; line += 1) from = stored.indexOf('\n', from) + 1;
+  return stored.slice(from);
+}

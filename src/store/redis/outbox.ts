@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { Address } from '../../domain/contact.ts';
+import type { Delivery } from '../../domain/delivery.ts';
+import type { ClaimedDelivery, DeadLetter, Settlement, Store } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
+import type { PartitionKeys } from './keys.ts';
+import type { ScriptArguments } from './scripts.ts';
+import { rankOf } from './turn-arguments.ts';
+
+type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'listDeadLetters'>;
+
+/** A lane whose head looks due, and since when. */
+interface DueLane {
+  keys: PartitionKeys;
+  address: Address;
+  dueAt: number;
+}
+
+/**
+ * The outbox: in each partition a lane for each address, of which only the head can be lent. Two round trips make a
+ * claim: what is due anywhere, then a script for each partition that has some of it.
+ */
+export function redisOutbox({ client, ask }: Connection): Outbox {
+  return {
+    async claimDeliveries({ now, leaseMs, limit }) {
+      const lanes = await ask(() => dueLanes(client, now, limit));
+      const lease = randomUUID();
+      const lent = await Promise.all(
+        byPartition(lanes).map(([keys, addresses]) =>
+          ask(() => client.claimLanes(...claimArguments(keys, addresses, { now, until: now + leaseMs, lease }))),
+        ),
+      );
+      return lent.flatMap((rows) => claimedFrom(rows, lease));
+    },
+
+    async settle(claimed, settlement, now) {
+      const settled = await ask(() => client.settleRow(...settleArguments(claimed, settlement, now)));
+      return settled === 1;
+    },
+
+    async nextDueAt() {
+      const heads = await ask(() =>
+        Promise.all(PARTITION_KEYS.map(({ due }) => client.zrange(due, 0, '0', 'WITHSCORES'))),
+      );
+      const times = heads.flatMap(([, dueAt]) => (dueAt === undefined ? [] : [Number(dueAt)]));
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+
+    async listDeadLetters() {
+      const found = await ask(() => Promise.all(PARTITION_KEYS.map(({ dead }) => client.hvals(dead))));
+      const letters = found.flat().map((stored): DeadLetter => JSON.parse(jsonBehind(1, stored)));
+      return letters.toSorted((one, other) => one.at - other.at || (one.delivery.id < other.delivery.id ? -1 : 1));
+    },
+  };
+}
+
+/** The `limit` lanes of all partitions that have been due longest. */
+async function dueLanes(client: Connection['client'], now: number, limit: number): Promise<DueLane[]> {
+  const replies = await Promise.all(
+    PARTITION_KEYS.map(async (keys) => ({
+      keys,
+      reply: await client.zrange(keys.due, '-inf', String(now), 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES'),
+    })),
+  );
+  const lanes: DueLane[] = [];
+  for (const { keys, reply } of replies) {
+    for (let index = 0; index < reply.length; index += 2) {
+      lanes.push({ keys, address: reply[index] ?? '', dueAt: Number(reply[index + 1]) });
+    }
+  }
+  return lanes.toSorted((one, other) => one.dueAt - other.dueAt).slice(0, limit);
+}
+
+function byPartition(lanes: DueLane[]): [PartitionKeys, Address[]][] {
+  const grouped = new Map<PartitionKeys, Address[]>();
+  for (const { keys, address } of lanes) {
+    const addresses = grouped.get(keys);
+    if (addresses === undefined) grouped.set(keys, [address]);
+    else addresses.push(address);
+  }
+  return [...grouped];
+}
+
+function claimArguments(
+  keys: PartitionKeys,
+  addresses: Address[],
+  { now, until, lease }: { now: number; until: number; lease: string },
+): ScriptArguments {
+  const lanes = addresses.map((address) => keys.lane + address);
+  return [3 + lanes.length, keys.due, keys.leases, keys.rows, ...lanes, now, until, lease, ...addresses];
+}
+
+function claimedFrom(rows: (string | number)[], lease: string): ClaimedDelivery[] {
+  const claimed: ClaimedDelivery[] = [];
+  for (let index = 0; index < rows.length; index += 2) {
+    const delivery: Delivery = JSON.parse(jsonBehind(2, String(rows[index])));
+    claimed.push({ delivery, attempt: Number(rows[index + 1]), lease });
+  }
+  return claimed;
+}
+
+function settleArguments(
+  { delivery, attempt, lease }: ClaimedDelivery,
+  settlement: Settlement,
+  now: number,
+): ScriptArguments {
+  const keys = keysOf(delivery.contact);
+  const ticks = keys.ticks + delivery.contact;
+  const own = [6, keys.lane + delivery.to, keys.rows, keys.due, keys.leases, keys.dead, ticks] as const;
+  const claim = [delivery.to, delivery.id, `${attempt}:${lease}`] as const;
+  if (settlement.type === 'retry') return [...own, ...claim, 'retry', settlement.at, '', '', ''];
+  if (settlement.type === 'sent') return [...own, ...claim, 'sent', now, '', rankOf('sent'), settlement.sid];
+  const letter: DeadLetter = { delivery, code: settlement.code, at: now };
+  return [...own, ...claim, 'dead', now, led([delivery.contact], letter), rankOf('failed'), ''];
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cluster, Redis } from 'ioredis';
+import { projectRoot } from '../../project-root.ts';
+
+/** What a script is called with. What its keys and arguments mean, and what it returns, stands in the header of its file. */
+export type ScriptArguments = [keyCount: number, ...keysAndArguments: (string | number)[]];
+
+type Script<Reply> = (...list: ScriptArguments) => Promise<Reply>;
+
+/** 1 committed, 0 stale, a packed answer for a duplicate. */
+export type WriteReply = 1 | 0 | string;
+
+const SCRIPT_FILES = {
+  loadTurn: 'load',
+  commitTurn: 'commit',
+  eraseContact: 'erase',
+  claimLanes: 'claim',
+  settleRow: 'settle',
+  recordStatus: 'record-status',
+} as const;
+
+/** One script a verb; each touches the keys of one partition only. */
+interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
+  loadTurn: Script<
+    [
+      session: string | null,
+      answer: string | null,
+      handoffs: string | null,
+      registrations: string | null,
+      unsentLanes: number,
+    ]
+  >;
+  commitTurn: Script<WriteReply>;
+  eraseContact: Script<WriteReply>;
+  /** Row, attempt, row, attempt … */
+  claimLanes: Script<(string | number)[]>;
+  settleRow: Script<0 | 1>;
+  recordStatus: Script<0 | 1>;
+}
+
+/** A cluster takes the same commands as one Redis, as long as each names keys of one slot. */
+export type RedisClient = Redis & Scripts;
+
+/** Teaches a client the scripts: sent whole once a connection, by their digest afterwards. */
+export function withScripts(client: Redis | Cluster): RedisClient {
+  const folder = join(projectRoot, 'src', 'store', 'redis', 'lua');
+  for (const [name, file] of Object.entries(SCRIPT_FILES)) {
+    client.defineCommand(name, { lua: readFileSync(join(folder, `${file}.lua`), 'utf8') });
+  }
+  // The methods were defined just now, by name, which no type can follow.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return client as RedisClient;
+}

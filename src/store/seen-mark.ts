@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+import type { ContactId } from '../domain/contact.ts';
+import type { Answer } from './store.ts';
+
+/** 22 characters of base64url: 132 bits of the SHA-256, far beyond any chance meeting. */
+const MARK_CHARS = 22;
+
+/**
+ * The name under which a message is remembered as seen. It outlives an erasure, so it holds neither the contact nor the
+ * message id, only their hash. Scoped to the contact: one cause may make a turn for several contacts.
+ */
+export function markOf(contact: ContactId, messageId: string): string {
+  return hash('sha256', `${contact}\n${messageId}`, 'base64url').slice(0, MARK_CHARS);
+}
+
+/** An answer as it is stored: the contact is left out of the reply's id, for the same reason. */
+export function packAnswer(contact: ContactId, answer: Answer): string {
+  const own = answer.replyId.startsWith(contact);
+  return JSON.stringify([own ? 1 : 0, own ? answer.replyId.slice(contact.length) : answer.replyId, ...answer.texts]);
+}
+
+/** The answer again, to the letter. */
+export function unpackAnswer(contact: ContactId, packed: string): Answer {
+  const parts: [own: 0 | 1, replyId: string, ...texts: string[]] = JSON.parse(packed);
+  const [own, replyId, ...texts] = parts;
+  return { replyId: own === 1 ? contact + replyId : replyId, texts };
+}

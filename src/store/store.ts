@@ -1,0 +1,167 @@
+/**
+ * THE MEMORY. One port, two stores (redis/, embedded/), one contract suite (test/contracts/store-contract.ts).
+ *
+ * Promises, for both:
+ * - `commit` is atomic and durable: all of a turn or nothing of it, and once it has answered, a kill cannot undo it.
+ * - Absence is `undefined`. A store that cannot answer throws `Fault('store:unavailable')`; an outage is never absence.
+ * - No locks: two turns taken at once from one session meet in `commit`, one is told `stale` and is taken again.
+ * - Time is an argument. TTLs are housekeeping; nothing in the bot's behaviour depends on when a key goes.
+ * Every method is required.
+ */
+import type { ContactId } from '../domain/contact.ts';
+import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
+import type { Handoff, HandoffStatus } from '../domain/handoff.ts';
+import type { Question } from '../domain/question.ts';
+import type { Registration } from '../domain/registration.ts';
+import type { Session } from '../domain/session.ts';
+import type { TranscriptEntry } from '../domain/transcript.ts';
+
+/** What was answered to a message, kept with its seen mark so that a redelivery gets the very same. */
+export interface Answer {
+  /** `contact:turn:0`; what a status callback names. */
+  replyId: string;
+  /** The messages of the webhook's own answer, in order; none when the reply went by the outbox or nothing was said. */
+  texts: string[];
+}
+
+export interface Loaded {
+  /** Absent for a contact never seen, or forgotten. */
+  session?: Session;
+  /** Set when this message id was committed before: nothing is to be done again. */
+  seen?: Answer;
+  /** Whether rows that this contact's turns wrote to its own addresses have not gone out: the next reply queues behind. */
+  hasUnsent: boolean;
+  /** How many handoffs and registrations this contact's partition has made: numbers and references derive from them. */
+  counts: Counts;
+}
+
+export interface Counts {
+  handoffs: number;
+  registrations: number;
+}
+
+export interface Commit {
+  contact: ContactId;
+  /** What makes the turn unique to its contact: the message's id, or the cause of a turn that no message began. */
+  messageId: string;
+  /** `session.turn` as loaded, 0 for a new contact. Another value in the store means `stale`. */
+  expectedTurn: number;
+  /** The session after the turn; its `turn` is `expectedTurn + 1`. */
+  session: Session;
+  answer: Answer;
+  transcript: TranscriptEntry[];
+  /** Rows of this contact's own turn; one whose id is in the outbox already is left as it is. */
+  deliveries: Delivery[];
+  /** Inserted, or replacing the one with the same reference; `createdAt` decides the order of lists. */
+  registrations: Registration[];
+  /** Inserted, or replacing the one with the same number. */
+  handoffs: Handoff[];
+  /** Merged: a question with the same fact and course gains these askers and is otherwise left alone. */
+  questions: Pick<Question, 'fact' | 'course'>[];
+  /** The counts as loaded, for each number the turn used up: another value in the store means `stale`. */
+  counts?: { expected: Counts; next: Counts };
+  now: number;
+}
+
+export type CommitResult =
+  | { type: 'committed' }
+  /** This message id was committed before, by whomever: here is what was answered then. */
+  | { type: 'duplicate'; answer: Answer }
+  /** The session or a counter has moved on: load again and take the turn again. */
+  | { type: 'stale' };
+
+/** A row of the outbox lent to one worker. */
+export interface ClaimedDelivery {
+  delivery: Delivery;
+  /** 1 at the first try. A row claimed again after its lease ran out counts as tried. */
+  attempt: number;
+  /** Proof of the claim; settling with another one changes nothing. */
+  lease: string;
+}
+
+export type Settlement =
+  | { type: 'sent'; sid: string }
+  | { type: 'retry'; at: number; code: string }
+  /** Given up: kept as a dead letter, and the rows behind it go on. */
+  | { type: 'dead'; code: string };
+
+/** A row that was given up. */
+export interface DeadLetter {
+  delivery: Delivery;
+  code: string;
+  at: number;
+}
+
+export interface Store {
+  /** One round trip. `messageId` is looked up so that a duplicate is known before a turn is taken. */
+  load(contact: ContactId, messageId: string): Promise<Loaded>;
+
+  /** One round trip, one atomic write of everything in `commit`; seen marks live at least `LIMITS.seenMs` from `now`. */
+  commit(commit: Commit): Promise<CommitResult>;
+
+  /**
+   * Forgets a contact: session, transcript, seen replies, the rows and dead letters its turns wrote (a worker that holds
+   * one settles in vain), registrations, handoffs, its name on questions.
+   * What stays: the hash of `messageId` as a seen mark with `answer`, so that the order to forget is not carried out
+   * twice. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   */
+  erase(erasure: Pick<Commit, 'contact' | 'messageId' | 'expectedTurn' | 'answer' | 'now'>): Promise<CommitResult>;
+
+  /**
+   * Lends up to `limit` rows that are due, the oldest of each address only: while a row is lent or waits for a retry,
+   * the rows behind it to the same address stay. Order holds among the contacts of one partition: rows to staff from two
+   * partitions may cross. A lease that ran out at `now` counts as due, and what was due longest comes first.
+   */
+  claimDeliveries(options: { now: number; leaseMs: number; limit: number }): Promise<ClaimedDelivery[]>;
+
+  /**
+   * Ends a claim, and records in the same step how far the reply of that id got (`sent` with its sid, or `failed`). `false`
+   * when the lease is not (any more) the row's: somebody else has it or it was erased, nothing was changed.
+   */
+  settle(claimed: ClaimedDelivery, settlement: Settlement, now: number): Promise<boolean>;
+
+  /** When the next row comes due (a retry or the end of a lease); `undefined` when the outbox is empty. */
+  nextDueAt(): Promise<number | undefined>;
+
+  /**
+   * Calls back when a commit wrote rows to the outbox: before a commit of this process answers, and soon after one of
+   * another process on the same Redis. It may call without cause, and what the embedded store's other processes write is
+   * found by looking. The listener must not throw. Returns the end of listening.
+   */
+  onDeliveries(listener: () => void): () => void;
+
+  /**
+   * Records how far a message got, by the reply's id; a rank below the one known leaves it. The first sid told is kept. A
+   * reply that is not in the transcript (erased, fallen off) leaves nothing behind.
+   */
+  recordStatus(contact: ContactId, replyId: string, status: DeliveryStatus, sid?: string): Promise<void>;
+
+  /** The chat, oldest first, at most `LIMITS.transcriptEntries`. */
+  transcript(contact: ContactId): Promise<TranscriptEntry[]>;
+
+  /** By number, whatever its status. */
+  findHandoff(number: number): Promise<Handoff | undefined>;
+
+  /** Oldest first. */
+  listHandoffs(filter?: { status?: HandoffStatus[] }): Promise<Handoff[]>;
+
+  /** Oldest first. */
+  listRegistrations(): Promise<Registration[]>;
+
+  /** Merged over all partitions: one a fact and course. Order: fact, then course. */
+  listQuestions(): Promise<Question[]>;
+
+  /** Every contact with a session, staff included; in no promised order, streamed so that a million fit. */
+  listSessions(): AsyncIterable<Session>;
+
+  /** Oldest first. */
+  listDeadLetters(): Promise<DeadLetter[]>;
+
+  /** Resolves when the store answers; rejects with `store:unavailable`, saying why. */
+  ping(): Promise<void>;
+
+  /** What an operator should know: no persistence, an eviction policy that loses keys. Empty when all is well. */
+  warnings(): Promise<string[]>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,190 @@
+import { FACT_INTENTS, type EnquiryEvent } from '../../flows/index.ts';
+import { COURSES, type CourseId } from '../domain/course.ts';
+import { INTENTS, type Intent } from '../domain/intent.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import type { Answer, Command, Expectation, Reading } from '../domain/reading.ts';
+
+/** An event without the facts that the host hands in. */
+export type EventSketch = EnquiryEvent extends infer Event
+  ? Event extends EnquiryEvent
+    ? Omit<Event, 'facts'>
+    : never
+  : never;
+
+/** What the state of the conversation says about how a message is to be taken. */
+export interface Situation {
+  expects: Expectation['kind'];
+  /** Every choice shown last, the way out included. */
+  offered: readonly string[];
+  isInForm: boolean;
+  isHandoffOpen: boolean;
+  /** A member of staff owns the chat. */
+  isSilent: boolean;
+  isConfirmingReturn: boolean;
+}
+
+/** Turns what was understood into what happened, in the order it is to happen. None means: nothing is to be said. */
+export function route(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
+  if (message.carrierOptOut !== undefined) return afterCarrier(message.carrierOptOut);
+  const rights = rightsCommand(reading.command);
+  if (rights !== undefined) return [rights];
+  if (situation.isConfirmingReturn) return [whileConfirmingReturn(message, reading)];
+  if (situation.isSilent) return [whileSilent(message, reading)];
+  if (message.text.trim() === '' && message.tap === undefined) return [withoutWords(message, situation)];
+  if (reading.command !== undefined) return [fromCommand(reading, situation)];
+  const { answer } = reading;
+  const isRefused = answer?.type === 'refused';
+  if (answer !== undefined && !(isRefused && reading.decision === 'act')) {
+    return [fromAnswer(answer, reading, situation)];
+  }
+  return fromIntents(message, reading, situation);
+}
+
+function afterCarrier(word: 'stop' | 'start' | 'help'): EventSketch[] {
+  if (word === 'help') return [];
+  return [{ type: word === 'stop' ? 'stop_requested' : 'start_requested', isAnsweredByCarrier: true }];
+}
+
+/** Orders about the person's own rights win over everything, a chat with staff included. */
+function rightsCommand(command: Command | undefined): EventSketch | undefined {
+  switch (command) {
+    case 'stop':
+      return { type: 'stop_requested', isAnsweredByCarrier: false };
+    case 'start':
+      return { type: 'start_requested', isAnsweredByCarrier: false };
+    case 'my_data':
+      return { type: 'my_data_requested' };
+    case 'delete_data':
+      return { type: 'deletion_requested' };
+    default:
+      return undefined;
+  }
+}
+
+function whileConfirmingReturn(message: InboundMessage, reading: Reading): EventSketch {
+  const { answer, command } = reading;
+  const picked = answer?.type === 'choice' ? answer.id : answer?.type;
+  if (picked === 'return_to_bot' || picked === 'yes' || command === 'menu') return { type: 'return_confirmed' };
+  if (picked === 'stay_with_staff' || picked === 'no' || command === 'back') return { type: 'return_declined' };
+  return { type: 'enquirer_wrote', text: readable(message) };
+}
+
+function whileSilent(message: InboundMessage, reading: Reading): EventSketch {
+  if (reading.command === 'menu') return { type: 'return_requested' };
+  return { type: 'enquirer_wrote', text: readable(message) };
+}
+
+function withoutWords(message: InboundMessage, situation: Situation): EventSketch {
+  const kind = message.attachments[0]?.kind ?? 'other';
+  if (situation.isHandoffOpen && !situation.isInForm) return { type: 'enquirer_wrote', text: readable(message) };
+  return { type: 'attachment_received', kind };
+}
+
+/** What staff read of a message: its text, and the kind of whatever came with it. */
+function readable(message: InboundMessage): string {
+  const attached = message.attachments.map((attachment) => `[${attachment.kind.replace('_', ' ')}]`);
+  return [message.text.trim(), ...attached].filter((part) => part !== '').join(' ');
+}
+
+function fromCommand(reading: Reading, situation: Situation): EventSketch {
+  switch (reading.command) {
+    case 'back':
+      // "0" is printed before the way out that was offered; the word "back" always goes one step back.
+      return reading.text.trim() === '0' && situation.offered.includes('menu')
+        ? { type: 'menu_requested' }
+        : { type: 'back_requested' };
+    case 'staff':
+      return { type: 'staff_requested', reason: 'asked' };
+    case 'resume':
+      return { type: 'resume_requested' };
+    case 'more':
+      return { type: 'not_understood' };
+    default:
+      return { type: 'menu_requested' };
+  }
+}
+
+function fromAnswer(answer: Answer, reading: Reading, situation: Situation): EventSketch {
+  if (answer.type === 'choice') return fromChoice(answer.id, reading, situation);
+  // Courses picked from the list are asked about; in a form they are the answer.
+  if (answer.type === 'courses' && !situation.isInForm) return { type: 'course_requested', courses: answer.courses };
+  return { type: 'answered', answer };
+}
+
+/** Some choices mean the same in every state; the others answer the question they stood below. */
+function fromChoice(id: string, reading: Reading, situation: Situation): EventSketch {
+  const course = COURSES.find((one) => id === `course:${one}`);
+  if (course !== undefined && !situation.isInForm) return { type: 'course_requested', courses: [course] };
+  const language = LANGUAGES.find((one) => id === `language:${one}`);
+  if (language !== undefined) return { type: 'language_requested', language };
+  const named = NAMED_CHOICES[id];
+  if (named !== undefined) return named;
+  const intent = INTENTS.find((one) => one === id);
+  const wanted = intent === undefined || intent === 'yes' || intent === 'no' ? undefined : fromIntent(intent, reading);
+  return wanted ?? { type: 'answered', answer: { type: 'choice', id } };
+}
+
+const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
+  menu: { type: 'menu_requested' },
+  back: { type: 'back_requested' },
+  resume: { type: 'resume_requested' },
+  my_registrations: { type: 'registrations_requested' },
+  staff: { type: 'staff_requested', reason: 'asked' },
+};
+
+function fromIntents(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
+  const intents = reading.intents.map((scored) => scored.intent);
+  if (reading.decision === 'ask') return [{ type: 'doubted', candidates: intents.slice(0, 3) }];
+  const events = reading.decision === 'act' ? combined(intents, reading) : [];
+  if (events.length > 0) return events;
+  if (situation.isHandoffOpen && !situation.isInForm) return [{ type: 'enquirer_wrote', text: readable(message) }];
+  return [{ type: 'not_understood' }];
+}
+
+/** Questions first, all in one answer; then at most one wish; courtesies only where there is nothing else. */
+function combined(intents: Intent[], reading: Reading): EventSketch[] {
+  const events: EventSketch[] = [];
+  const facts = intents.filter((intent) => FACT_INTENTS.includes(intent));
+  if (facts.length > 0) events.push({ type: 'facts_asked', intents: facts, courses: reading.courses });
+  const wishes = intents.filter((intent) => !FACT_INTENTS.includes(intent) && !isCourtesy(intent));
+  // Naming the course is part of a question about it, not a second wish.
+  const wish = wishes.find((intent) => !(intent === 'course_detail' && facts.length > 0));
+  const wished = wish === undefined ? undefined : fromIntent(wish, reading);
+  if (wished !== undefined) events.push(wished);
+  const courtesy = intents.find(isCourtesy);
+  if (events.length === 0 && courtesy !== undefined) events.push({ type: 'courtesy_received', courtesy });
+  return events;
+}
+
+function isCourtesy(intent: Intent): intent is 'greeting' | 'thanks' | 'goodbye' {
+  return intent === 'greeting' || intent === 'thanks' || intent === 'goodbye';
+}
+
+/** The event of one intent; `undefined` for those that mean nothing by themselves, or must be a whole message to count. */
+function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
+  const courses: CourseId[] = reading.courses;
+  if (FACT_INTENTS.includes(intent)) return { type: 'facts_asked', intents: [intent], courses };
+  switch (intent) {
+    case 'courses':
+      return { type: 'courses_requested' };
+    case 'course_detail':
+      return courses.length > 0 ? { type: 'course_requested', courses } : { type: 'courses_requested' };
+    case 'register':
+      return { type: 'registration_requested', courses };
+    case 'staff':
+      return { type: 'staff_requested', reason: 'asked' };
+    case 'complaint':
+      return { type: 'staff_requested', reason: 'complaint' };
+    case 'language':
+      return reading.languageAsked === undefined
+        ? { type: 'language_requested' }
+        : { type: 'language_requested', language: reading.languageAsked };
+    case 'menu':
+      return { type: 'menu_requested' };
+    case 'delete_data':
+      return { type: 'deletion_requested' };
+    default:
+      return isCourtesy(intent) ? { type: 'courtesy_received', courtesy: intent } : undefined;
+  }
+}

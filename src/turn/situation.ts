@@ -1,0 +1,66 @@
+import {
+  enquiry,
+  PROMPTS,
+  type EnquiryContext,
+  type PromptName,
+  type Question,
+  type TurnFacts,
+} from '../../flows/index.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { Expectation } from '../domain/reading.ts';
+import type { Situation } from './route.ts';
+import type { Snapshot } from './restore.ts';
+
+/** What the conversation waits for, as routing needs to know it. */
+export function situationOf(snapshot: Snapshot): Situation {
+  const prompt = promptName(snapshot);
+  const handoff = snapshot.value.handoff;
+  return {
+    expects: prompt === undefined ? 'none' : PROMPTS[prompt].expects,
+    offered: snapshot.context.offered,
+    isInForm: snapshot.hasTag('form'),
+    isHandoffOpen: handoff === 'open',
+    isSilent: isSilent(snapshot),
+    isConfirmingReturn: prompt === 'confirming_return',
+  };
+}
+
+/** What understanding is told: the kind of answer, and the choices that numbers point at. */
+export function expectationOf(situation: Situation): Expectation {
+  return { kind: situation.expects, offered: situation.offered.filter((id) => id !== 'menu' && id !== 'back') };
+}
+
+/** The prompt of the state; one in the region of the handoff comes before that of the dialogue. */
+export function promptName(snapshot: Snapshot): PromptName | undefined {
+  const metas = Object.entries(snapshot.getMeta());
+  const ofHandoff = metas.find(([id]) => id.includes('.handoff.'))?.[1];
+  if (ofHandoff !== undefined) return ofHandoff.prompt;
+  return isSilent(snapshot) ? undefined : metas.at(-1)?.[1]?.prompt;
+}
+
+/** Whether a member of staff owns the chat. What a person decides about their own data stays with the bot. */
+function isSilent(snapshot: Snapshot): boolean {
+  return snapshot.hasTag('silent') && !snapshot.hasTag('privacy');
+}
+
+/** What the state asks, with its choices; `undefined` where it asks nothing. */
+export function questionOf(snapshot: Snapshot, facts: TurnFacts): Question | undefined {
+  const name = promptName(snapshot);
+  return name === undefined ? undefined : PROMPTS[name].ask(snapshot.context, facts);
+}
+
+/** The snapshot that remembers which choices were shown. */
+export function withOffered(snapshot: Snapshot, question: Question): Snapshot {
+  return withContext(snapshot, { offered: question.choices.map((choice) => choice.id) });
+}
+
+/** The snapshot that remembers what the enquirer has just written, for a summary to staff; "2" would tell them nothing. */
+export function withRecent(snapshot: Snapshot, text: string): Snapshot {
+  if (!/\p{L}/u.test(text)) return snapshot;
+  const cut = [...text].slice(0, LIMITS.recentMessageChars).join('');
+  return withContext(snapshot, { recent: [...snapshot.context.recent, cut].slice(-LIMITS.recentMessages) });
+}
+
+function withContext(snapshot: Snapshot, changes: Partial<EnquiryContext>): Snapshot {
+  return enquiry.resolveState({ value: snapshot.value, context: { ...snapshot.context, ...changes } });
+}

@@ -1,0 +1,189 @@
+import type { EnquiryEvent, Question, TurnFacts } from '../../flows/index.ts';
+import { phoneOf, type Address } from '../domain/contact.ts';
+import type { Effect, EventName } from '../domain/effect.ts';
+import type { Language } from '../domain/language.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import { handoffNumber, partitionOf, registrationReference } from '../domain/partition.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Reply } from '../domain/reply.ts';
+import type { School } from '../domain/school.ts';
+import type { Session } from '../domain/session.ts';
+import type { Lexicon } from '../understanding/lexicon.ts';
+import { read } from '../understanding/read.ts';
+import { collect, type Collected, type DescribedAction } from './collect.ts';
+import { floodVerdict } from './flood.ts';
+import { restore, type Snapshot } from './restore.ts';
+import { route, type EventSketch } from './route.ts';
+import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
+import { expectationOf, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
+import { step } from './step.ts';
+
+/** What can begin a turn: an enquirer's message, or what staff did to the handoff. */
+export type TurnInput =
+  | { type: 'message_received'; message: InboundMessage }
+  | { type: 'handoff_claimed'; by: Address }
+  | { type: 'handoff_closed'; by: Address };
+
+/** Everything a turn knows beside the session: nothing is looked up while it runs. */
+export interface TurnSetting {
+  now: number;
+  school: School;
+  lexicon: Lexicon;
+  languages: Language[];
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  floodLimit: number;
+  /** How many handoffs and registrations the contact's partition has made: new numbers derive from them. */
+  counts: { handoffs: number; registrations: number };
+}
+
+export interface TurnOutcome {
+  session: Session;
+  reply: Reply;
+  effects: Effect[];
+  events: EventName[];
+  /** The reference a new registration of this turn would have. */
+  nextReference: string;
+  /** The next page of a long answer, sent as it stands instead of the reply. */
+  page?: string;
+  /** How the message was understood; absent where none was read. */
+  reading?: Reading;
+  /** What went wrong inside, for operators; the person was told, and so are staff. */
+  failure?: unknown;
+}
+
+/**
+ * Takes one turn. Pure, total and deterministic: the same session, input and setting give the same outcome, ids included.
+ * A fault inside the statechart keeps the conversation as it was, apologises and tells staff.
+ */
+export function turn(before: Session, input: TurnInput, setting: TurnSetting): TurnOutcome {
+  const session = input.type === 'message_received' ? arrived(before, input.message) : before;
+  let reading: Reading | undefined;
+  try {
+    const snapshot = restore(session.conversation);
+    if (input.type !== 'message_received') return taken(session, snapshot, [input], setting);
+    reading = readMessage(session, snapshot, input.message, setting);
+    const verdict = floodVerdict(session.repliedAt, setting.now, setting.floodLimit);
+    if (verdict !== 'answer' && reading.command !== 'stop') return damped(session, verdict, setting, reading);
+    if (reading.command === 'more' && session.pages.length > 0) return turnedPage(session, setting, reading);
+    const sketches = route(input.message, reading, situationOf(snapshot));
+    const heard = withRecent(snapshot, input.message.text);
+    return { ...taken(session, heard, sketches, setting), reading };
+  } catch (failure) {
+    return failed(session, setting, failure, reading);
+  }
+}
+
+function readMessage(session: Session, snapshot: Snapshot, message: InboundMessage, setting: TurnSetting): Reading {
+  const { text, tap } = message;
+  return read(tap === undefined ? { text } : { text, tap }, {
+    lexicon: setting.lexicon,
+    expecting: expectationOf(situationOf(snapshot)),
+    language: session.language,
+    topic: snapshot.context.topic,
+  });
+}
+
+/** Runs what happened through the statechart and makes one reply of all that it wants said. */
+function taken(session: Session, before: Snapshot, sketches: EventSketch[], setting: TurnSetting): TurnOutcome {
+  const facts = factsFor(session, setting);
+  const isFirst = session.conversation === undefined;
+  const actions: DescribedAction[] = [];
+  let snapshot = before;
+  for (const sketch of isFirst ? welcomed(sketches) : sketches) {
+    const [next, described] = step(snapshot, { ...sketch, facts } as EnquiryEvent);
+    snapshot = next;
+    actions.push(...described);
+  }
+  const collected = collect(actions);
+  const { effects, events } = collected;
+  const language = languageAfter(session, effects);
+  const isAsked = sketches.length > 0 && !collected.isPromptHeld;
+  const question = isAsked ? (collected.offered ?? questionOf(snapshot, { ...facts, language })) : undefined;
+  const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
+  const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);
+  const settled = question === undefined ? snapshot : withOffered(snapshot, question);
+  return {
+    session: sessionAfter(session, { snapshot: settled, effects, reply, now: setting.now }),
+    reply,
+    effects,
+    events,
+    nextReference: facts.next.reference,
+  };
+}
+
+/** Nothing is said: to somebody who opted out by SMS the carrier lets nothing through. */
+const SILENCE: Reply = { parts: [], choices: [] };
+
+/** MORE brings the next page; the conversation stands where it stood. */
+function turnedPage(session: Session, setting: TurnSetting, reading: Reading): TurnOutcome {
+  const [page, ...rest] = session.pages;
+  const moved = sessionAfter(session, { effects: [], reply: { parts: [], choices: [] }, now: setting.now });
+  const replied = { ...moved, pages: rest, repliedAt: [...moved.repliedAt, setting.now] };
+  return { ...stayed(replied, SILENCE, setting), reading, ...(page === undefined ? {} : { page }) };
+}
+
+/** A turn in which the statechart did not move. */
+function stayed(session: Session, reply: Reply, setting: TurnSetting): TurnOutcome {
+  return { session, reply, effects: [], events: [], nextReference: factsFor(session, setting).next.reference };
+}
+
+/** A first message is welcomed before it is answered; a greeting has then been returned. */
+function welcomed(sketches: EventSketch[]): EventSketch[] {
+  const rest = sketches.filter((sketch) => !(sketch.type === 'courtesy_received' && sketch.courtesy === 'greeting'));
+  return [{ type: 'conversation_started' }, ...rest];
+}
+
+function factsFor(session: Session, setting: TurnSetting): TurnFacts {
+  const partition = partitionOf(session.contact);
+  const phone = phoneOf(session.contact);
+  return {
+    now: setting.now,
+    school: setting.school,
+    contact: session.contact,
+    channel: session.channel,
+    language: session.language,
+    languages: setting.languages,
+    ...(phone === undefined ? {} : { phone }),
+    ...(session.profileName === undefined ? {} : { profileName: session.profileName }),
+    next: {
+      handoffNumber: handoffNumber(partition, setting.counts.handoffs + 1),
+      reference: registrationReference(partition, setting.counts.registrations + 1),
+    },
+  };
+}
+
+/** First what was asked, then the privacy notice (once), then the one next step. */
+function composed(collected: Collected, question: Question | undefined, isFirst: boolean): Reply {
+  const hasSaid = collected.said.length > 0;
+  return {
+    parts: [
+      ...collected.said,
+      ...(isFirst && hasSaid ? [{ key: 'privacy.notice' }] : []),
+      ...(question?.words ?? []),
+    ],
+    choices: question?.choices ?? [],
+    ...(collected.pin === undefined ? {} : { pin: collected.pin }),
+  };
+}
+
+/** In a flood the conversation stands still: what is not answered must not fill in a form either. */
+function damped(session: Session, verdict: 'warn' | 'silent', setting: TurnSetting, reading: Reading): TurnOutcome {
+  const reply: Reply = verdict === 'warn' ? { parts: [{ key: 'flood.notice' }], choices: [] } : SILENCE;
+  const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
+  return { ...stayed(moved, reply, setting), events: verdict === 'warn' ? ['flood_damped'] : [], reading };
+}
+
+function failed(session: Session, setting: TurnSetting, failure: unknown, reading: Reading | undefined): TurnOutcome {
+  const phone = setting.school.contact.phone;
+  const reply: Reply = { parts: [{ key: 'turn.failed', params: { phone } }], choices: [] };
+  const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
+  return {
+    ...stayed(moved, reply, setting),
+    effects: [
+      { type: 'notify_staff', words: { key: 'staff.turn_failed', params: { phone: phoneOf(session.contact) ?? '' } } },
+    ],
+    events: ['turn_failed'],
+    failure,
+    ...(reading === undefined ? {} : { reading }),
+  };
+}

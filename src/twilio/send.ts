@@ -1,0 +1,109 @@
+import type { Twilio } from 'twilio';
+import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
+import type { Delivery, SendResult } from '../domain/delivery.ts';
+import type { Pin } from '../domain/reply.ts';
+import { toFailure } from './failure.ts';
+import { STATUS_PATH, statusCallbackOf } from './status-callback.ts';
+
+export interface TwilioSenderOptions {
+  accountSid: string;
+  authToken: string;
+  /** `whatsapp:+…`. */
+  whatsappFrom?: string;
+  smsFrom?: string;
+  /** Sends SMS instead of `smsFrom` when both are given. */
+  messagingServiceSid?: string;
+  /** Where the REST API is, when not at Twilio. */
+  apiBaseUrl?: string;
+  /** Our own origin: status callbacks go there. */
+  publicUrl: string;
+  /** How long a send may take altogether, milliseconds. Has to stay below the lease of a claimed row. */
+  timeoutMs: number;
+}
+
+/**
+ * Sends one message by Twilio's REST call, without tries of its own: the postman decides about those. Never throws. The
+ * library is loaded at the first send, as it takes 0.1 s and 65 MB that a process which only answers does not need.
+ */
+export function createTwilioSender(options: TwilioSenderOptions): {
+  send(delivery: Delivery): Promise<SendResult>;
+} {
+  let client: Promise<Twilio> | undefined;
+  return {
+    async send(delivery) {
+      const sender = senderFor(delivery, options);
+      if (sender === undefined) return neverSent('no_sender');
+      let ready: Twilio;
+      try {
+        client ??= createClient(options);
+        ready = await client;
+      } catch {
+        return neverSent('client_unusable');
+      }
+      try {
+        const message = await withDeadline(
+          ready.messages.create({ ...sender, ...contentOf(delivery), ...routeOf(delivery, options) }),
+          options.timeoutMs,
+        );
+        // The types promise a SID; a proxy that answers for Twilio does not.
+        const sid: unknown = message.sid;
+        return typeof sid === 'string' && sid !== '' ? { type: 'sent', sid } : toFailure(new SyntaxError('no SID'));
+      } catch (thrown) {
+        return toFailure(thrown);
+      }
+    },
+  };
+}
+
+async function createClient({ accountSid, authToken, apiBaseUrl, timeoutMs }: TwilioSenderOptions): Promise<Twilio> {
+  const { default: twilio } = await import('twilio');
+  const client = twilio(accountSid, authToken, { timeout: timeoutMs, autoRetry: false });
+  if (apiBaseUrl !== undefined) client.api.baseUrl = apiBaseUrl.replace(/\/+$/, '');
+  return client;
+}
+
+type SenderFields = Pick<MessageListInstanceCreateOptions, 'from' | 'messagingServiceSid'>;
+
+function senderFor({ channel }: Delivery, options: TwilioSenderOptions): SenderFields | undefined {
+  const { whatsappFrom, smsFrom, messagingServiceSid } = options;
+  if (channel === 'whatsapp') return whatsappFrom === undefined ? undefined : { from: whatsappFrom };
+  if (messagingServiceSid !== undefined) return { messagingServiceSid };
+  return smsFrom === undefined ? undefined : { from: smsFrom };
+}
+
+function contentOf({
+  channel,
+  body,
+  pin,
+}: Delivery): Pick<MessageListInstanceCreateOptions, 'body' | 'persistentAction'> {
+  return pin === undefined || channel === 'sms' ? { body } : { body, persistentAction: [geoActionOf(pin)] };
+}
+
+/** Twilio's form of a position: a bar parts it from its label, which therefore holds none. */
+function geoActionOf({ latitude, longitude, label }: Pin): string {
+  return `geo:${latitude},${longitude}|${label.replaceAll(/[|\r\n]+/g, ' ')}`;
+}
+
+function routeOf({ to, id }: Delivery, { publicUrl }: TwilioSenderOptions) {
+  return { to, statusCallback: statusCallbackOf(publicUrl.replace(/\/+$/, '') + STATUS_PATH, id) };
+}
+
+/** The client's own timeout starts anew with each byte that comes in; this one does not. */
+async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(Object.assign(new Error('The send took too long.'), { code: 'ETIMEDOUT' })),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function neverSent(code: string): SendResult {
+  return { type: 'failed', outcome: 'never-sent', retryable: false, code };
+}

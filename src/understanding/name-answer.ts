@@ -1,0 +1,48 @@
+import type { Answer } from '../domain/reading.ts';
+import { splitWords } from './normalise.ts';
+import { judgeName, unwrapName } from './name.ts';
+import type { Understood } from './understood.ts';
+import { lookUpOnly } from './whole-message.ts';
+import { levelled } from './word-book.ts';
+
+/** A longer run of words than this is a sentence. */
+const LONGEST_NAME_WORDS = 8;
+
+/**
+ * A name, unless the message plainly is something else: a question, an order, a course, a greeting. Names that are words
+ * (Joy, Sunday, Job) are names here; "my name is …" settles any doubt.
+ */
+export function readNameAnswer(message: Understood): Answer | undefined {
+  if (message.command !== undefined) return undefined;
+  const { name, wrapper } = unwrapName(message.text);
+  const judged = judgeName(name);
+  if (wrapper === 'sure') return judged;
+  if (isSomethingElse(name, message)) return undefined;
+  return judged;
+}
+
+function isSomethingElse(name: string, message: Understood): boolean {
+  const { lexicon, text } = message;
+  const words = splitWords(name).map((one) => one.word);
+  if (words.length === 0) return message.decision.decision === 'act';
+  if (words.every((word) => lexicon.names.has(word))) return false;
+  if (text.includes('?') || words.length > LONGEST_NAME_WORDS) return true;
+  if (lookUpOnly(lexicon.yesNo, message.words) !== undefined) return true;
+  const kinds = words.map((word) => kindOf(word, message));
+  if (kinds.every((kind) => kind === 'small' || kind === 'question')) return true;
+  const strange = kinds.filter((kind) => kind === 'unknown' || kind === 'name').length;
+  if (strange === 0 && (message.decision.decision === 'act' || message.namedCourses.length > 0)) return true;
+  // Words of ours in the majority make a sentence, whatever else stands in it.
+  const begun = kinds[0] === 'question' || kinds.filter((kind) => kind === 'small' || kind === 'question').length >= 2;
+  return (
+    message.decision.intents.length > 0 && message.decision.decision === 'act' && begun && strange * 2 < kinds.length
+  );
+}
+
+/** The kind of a word as it is written: what is only near a word of ours is a name. */
+function kindOf(word: string, { lexicon }: Understood): string {
+  if (lexicon.names.has(word)) return 'name';
+  if (lexicon.book.fillers.has(word)) return 'small';
+  const spelled = lexicon.book.shorthand.get(word)?.[0] ?? word;
+  return lexicon.book.kinds.get(levelled(spelled, lexicon.book.sameWords)) ?? 'unknown';
+}

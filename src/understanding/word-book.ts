@@ -1,0 +1,118 @@
+import { repairSpelling, type SpellingIndex } from './spelling.ts';
+import { stem, type PlainWord } from './normalise.ts';
+
+/** What kind of word it is, as far as deciding about a message goes. */
+export type WordKind = 'known' | 'small' | 'question' | 'name' | 'number' | 'unrelated' | 'unknown';
+
+export interface WordBook {
+  fillers: Set<string>;
+  shorthand: Map<string, string[]>;
+  /** Word -> the one that phrases are compared by. */
+  sameWords: Map<string, string>;
+  /** Every word that is right as it is. */
+  kinds: Map<string, WordKind>;
+  spelling: SpellingIndex;
+}
+
+/** A word ready for comparison. */
+export interface Word extends PlainWord {
+  kind: WordKind;
+  /** What was written, when the word was changed by more than its ending. */
+  repairedFrom?: string;
+}
+
+/** So many misspelt words of one message are mended; the rest stay unknown, which bounds the work. */
+const REPAIRS = 80;
+
+/** The words of a phrase of ours, which has no mistakes: shorthand spelled out, endings and synonyms levelled, fillers dropped. */
+export function plainForms(
+  words: PlainWord[],
+  book: Pick<WordBook, 'fillers' | 'shorthand' | 'sameWords'>,
+): PlainWord[] {
+  return words.flatMap(({ word, sentence }) => {
+    if (book.fillers.has(word)) return [];
+    const spelled = book.shorthand.get(word) ?? [word];
+    return spelled
+      .filter((one) => !book.fillers.has(one))
+      .map((one) => ({ word: levelled(one, book.sameWords), sentence }));
+  });
+}
+
+/** The words of a message, mended where they are misspelt. */
+export function readWords(words: PlainWord[], book: WordBook): Word[] {
+  let repairs = 0;
+  return words.flatMap(({ word: written, sentence }): Word[] => {
+    const forms = plainForms([{ word: written, sentence }], book);
+    return forms.flatMap(({ word }): Word[] => {
+      const kind = kindOf(word, book);
+      if (kind !== 'unknown' || repairs >= REPAIRS) return [{ word, sentence, kind }];
+      const mended = mend(written, word, book);
+      if (mended === undefined) return [{ word, sentence, kind }];
+      repairs += 1;
+      return mended
+        .filter((one) => !book.fillers.has(one))
+        .map((one) => ({ word: one, sentence, kind: kindOf(one, book), repairedFrom: written }));
+    });
+  });
+}
+
+/** Ending and synonyms: a table entry for the word as written goes before the one for its stem. */
+export function levelled(word: string, sameWords: Map<string, string>): string {
+  const stemmed = stem(word);
+  return sameWords.get(word) ?? sameWords.get(stemmed) ?? stemmed;
+}
+
+function kindOf(word: string, book: WordBook): WordKind {
+  const kind = book.kinds.get(word);
+  if (kind !== undefined) return kind;
+  if (/^\p{N}+$/u.test(word)) return 'number';
+  // A sign or an emoji nobody listed says nothing.
+  return /^[\p{L}\p{N}]/u.test(word) ? 'unknown' : 'small';
+}
+
+/** Tries, in this order: one letter too many, an ending, two words run together, a spelling mistake. */
+function mend(written: string, word: string, book: WordBook): string[] | undefined {
+  const known = (candidate: string): string[] | undefined => {
+    const spelled = book.shorthand.get(candidate) ?? [candidate];
+    const forms = spelled.map((one) => levelled(one, book.sameWords));
+    const isKnown = book.fillers.has(candidate) || forms.every((form) => book.kinds.has(form));
+    return isKnown ? forms : undefined;
+  };
+  const squeezed = written.replaceAll(/(\p{L})\1+/gu, '$1');
+  if (squeezed !== written) {
+    const found = known(squeezed);
+    if (found !== undefined) return book.fillers.has(squeezed) ? [squeezed] : found;
+  }
+  for (const base of withoutEnding(word)) {
+    const found = known(base);
+    if (found !== undefined) return found;
+  }
+  const parts = takenApart(word, book);
+  if (parts !== undefined) return parts;
+  const repaired = repairSpelling(squeezed, book.spelling) ?? repairSpelling(word, book.spelling);
+  return repaired === undefined ? undefined : [levelled(repaired, book.sameWords)];
+}
+
+function withoutEnding(word: string): string[] {
+  if (word.length >= 6 && word.endsWith('ing')) {
+    const base = word.slice(0, -3);
+    return [base, `${base}e`, base.replace(/(.)\1$/, '$1')];
+  }
+  if (word.length >= 5 && word.endsWith('ed')) return [word.slice(0, -1), word.slice(0, -2)];
+  if (word.length >= 6 && word.endsWith('ly')) return [word.slice(0, -2)];
+  return [];
+}
+
+const SHORTEST_PART_CHARS = 3;
+const LONGEST_RUN_TOGETHER_CHARS = 24;
+
+/** "howmuch", "webdevelopment": both parts must be words of ours, and not both of them mere small words. */
+function takenApart(word: string, book: WordBook): string[] | undefined {
+  if (word.length > LONGEST_RUN_TOGETHER_CHARS) return undefined;
+  for (let at = SHORTEST_PART_CHARS; at <= word.length - SHORTEST_PART_CHARS; at += 1) {
+    const parts = [word.slice(0, at), word.slice(at)].map((part) => levelled(part, book.sameWords));
+    const kinds = parts.map((part) => book.kinds.get(part));
+    if (kinds.every((kind) => kind === 'known' || kind === 'question')) return parts;
+  }
+  return undefined;
+}

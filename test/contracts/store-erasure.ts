@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { handoffNumber, partitionOf } from '../../src/domain/partition.ts';
+import type { Commit, Store } from '../../src/store/store.ts';
+import {
+  ADA,
+  MINUTE_MS,
+  NOON,
+  STAFF,
+  commitOf,
+  deliveryOf,
+  handoffOf,
+  neighbourOf,
+  registrationOf,
+  sessionOf,
+} from '../support/stored-turns.ts';
+import type { Opened } from './store-contract.ts';
+
+const NEIGHBOUR = neighbourOf(ADA);
+
+/** A turn that leaves something in every place a store has. */
+function fullTurn(contact: string, turn: number, count: number): Commit {
+  return commitOf(contact, turn, {
+    deliveries: [deliveryOf(contact, turn + 1, 1), deliveryOf(contact, turn + 1, 2, STAFF)],
+    registrations: [registrationOf(contact, `OIC-AAAA${count}`)],
+    handoffs: [handoffOf(contact, handoffNumber(partitionOf(contact), count))],
+    questions: [{ fact: 'fees', course: 'python' }, { fact: 'online' }],
+  });
+}
+
+async function fillTheStore(store: Store): Promise<void> {
+  await store.commit(fullTurn(ADA, 0, 1));
+  const [first] = await store.claimDeliveries({ now: NOON, leaseMs: MINUTE_MS, limit: 1 });
+  if (first !== undefined) await store.settle(first, { type: 'dead', code: 'x' }, NOON);
+  await store.commit(fullTurn(ADA, 1, 2));
+  await store.recordStatus(ADA, `${ADA}:1:0`, 'read', 'SM1');
+  await store.commit(fullTurn(NEIGHBOUR, 0, 3));
+}
+
+const ORDER = {
+  contact: ADA,
+  messageId: `SM-forget-${ADA}`,
+  expectedTurn: 2,
+  answer: { replyId: `${ADA}:3:0`, texts: ['You are forgotten.'] },
+  now: NOON + MINUTE_MS,
+};
+
+export function erasureContract(opened: Opened): void {
+  describe('erasing a contact', () => {
+    test('leaves no trace of it in any name or value, and everybody else as they were', async () => {
+      const { store, finds } = opened();
+      await fillTheStore(store);
+      expect(await finds(ADA.slice(1))).toBe(true);
+      expect(await store.erase(ORDER)).toEqual({ type: 'committed' });
+      expect(await finds(ADA.slice(1))).toBe(false);
+      expect(await finds('OIC-AAAA1')).toBe(false);
+      expect(await store.load(ADA, 'x')).toEqual({ hasUnsent: false, counts: { handoffs: 0, registrations: 0 } });
+      expect(await store.transcript(ADA)).toEqual([]);
+      expect(await store.listDeadLetters()).toEqual([]);
+      expect((await store.load(NEIGHBOUR, 'x')).session).toEqual(sessionOf(NEIGHBOUR, 1));
+      expect(await store.transcript(NEIGHBOUR)).toHaveLength(2);
+      expect((await store.listRegistrations()).map(({ contact }) => contact)).toEqual([NEIGHBOUR]);
+      expect((await store.listHandoffs()).map(({ contact }) => contact)).toEqual([NEIGHBOUR]);
+      expect((await store.listQuestions()).map(({ askedBy }) => askedBy)).toEqual([[NEIGHBOUR], [NEIGHBOUR]]);
+    });
+
+    test('unsent rows are not sent any more, also one that is lent, and those behind them go on', async () => {
+      const { store } = opened();
+      await store.commit(fullTurn(ADA, 0, 1));
+      const lent = await store.claimDeliveries({ now: NOON, leaseMs: MINUTE_MS, limit: 10 });
+      expect(lent).toHaveLength(2);
+      await store.commit(fullTurn(NEIGHBOUR, 0, 2));
+      await store.erase({ ...ORDER, expectedTurn: 1 });
+      for (const row of lent) expect(await store.settle(row, { type: 'sent', sid: 'SM1' }, NOON)).toBe(false);
+      const next = await store.claimDeliveries({ now: NOON + MINUTE_MS, leaseMs: MINUTE_MS, limit: 10 });
+      expect(next.map(({ delivery }) => delivery.id).toSorted()).toEqual([`${NEIGHBOUR}:1:1`, `${NEIGHBOUR}:1:2`]);
+      expect(next.map(({ attempt }) => attempt)).toEqual([1, 1]);
+    });
+
+    test('a row of somebody else at the head of a lane stays lent', async () => {
+      const { store } = opened();
+      await store.commit(fullTurn(NEIGHBOUR, 0, 1));
+      const lent = await store.claimDeliveries({ now: NOON, leaseMs: MINUTE_MS, limit: 10 });
+      await store.commit(fullTurn(ADA, 0, 2));
+      await store.erase({ ...ORDER, expectedTurn: 1 });
+      expect(await store.claimDeliveries({ now: NOON, leaseMs: MINUTE_MS, limit: 10 })).toEqual([]);
+      for (const row of lent) expect(await store.settle(row, { type: 'sent', sid: 'SM1' }, NOON)).toBe(true);
+      expect(await store.nextDueAt()).toBeUndefined();
+    });
+
+    test('is carried out once: the order delivered again gets its answer and forgets nothing newer', async () => {
+      const { store, another } = opened();
+      await fillTheStore(store);
+      await store.erase(ORDER);
+      await store.commit(commitOf(ADA, 0, { messageId: 'SM-new-start' }));
+      expect(await store.erase(ORDER)).toEqual({ type: 'duplicate', answer: ORDER.answer });
+      const reopened = await another();
+      expect((await reopened.load(ADA, ORDER.messageId)).seen).toEqual(ORDER.answer);
+      expect((await reopened.load(ADA, 'x')).session).toEqual(sessionOf(ADA, 1));
+    });
+
+    test('ordered from a session that has moved on is stale and forgets nothing', async () => {
+      const { store } = opened();
+      await fillTheStore(store);
+      expect(await store.erase({ ...ORDER, expectedTurn: 1 })).toEqual({ type: 'stale' });
+      expect((await store.load(ADA, ORDER.messageId)).seen).toBeUndefined();
+      expect(await store.transcript(ADA)).toHaveLength(4);
+    });
+
+    test('a status that comes afterwards brings nothing back', async () => {
+      const { store, finds } = opened();
+      await fillTheStore(store);
+      await store.erase(ORDER);
+      await store.recordStatus(ADA, `${ADA}:1:0`, 'read', 'SM1');
+      expect(await finds(ADA.slice(1))).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,220 @@
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LIMITS } from '../../src/domain/limits.ts';
+import { createRedisStore } from '../../src/store/redis/redis-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { canTestOnRedis, startRedis } from '../support/redis-server.ts';
+import type { TestRedis } from '../support/redis-server.ts';
+import { ADA, BOLA, NOON, commitOf, deliveryOf, registrationOf } from '../support/stored-turns.ts';
+import { storeContract } from './store-contract.ts';
+import type { OpenStore } from './store-contract.ts';
+
+const runs = canTestOnRedis('the Redis store');
+
+describe.skipIf(!runs)('one Redis', () => {
+  let server: TestRedis;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+  storeContract('the Redis store', () => openOn(server.url, server.url));
+});
+
+describe.skipIf(!runs)('Redis Cluster', () => {
+  let server: TestRedis;
+  beforeAll(async () => {
+    server = await startRedis({ args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] });
+    const admin = new Redis(server.url);
+    await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
+    await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), {
+      timeout: 20_000,
+    });
+    await admin.quit();
+  });
+  afterAll(() => server.remove());
+  // One node holds every slot, and still refuses a script that reaches into two.
+  storeContract('the Redis store on a cluster', () => openOn(server.url, `${server.url},${server.url}`));
+});
+
+describe.skipIf(!runs)('the Redis store and its server', () => {
+  let server: TestRedis;
+  let admin: Redis;
+  const stores: Store[] = [];
+  const open = (more: { waitReplicas?: number; log?: (event: string) => void } = {}): Store => {
+    const store = createRedisStore({ url: server.url, ...more });
+    stores.push(store);
+    return store;
+  };
+  beforeEach(async () => {
+    server = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] });
+    admin = new Redis(server.url, { lazyConnect: true });
+    admin.on('error', () => undefined);
+  });
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+    admin.disconnect();
+    await server.remove();
+  });
+
+  test('a store made while Redis is down says so, and serves by itself once it is up', async () => {
+    await server.stop();
+    const events: string[] = [];
+    const store = open({ log: (event) => events.push(event) });
+    const before = Date.now();
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store:unavailable' });
+    await expect(store.load(ADA, 'x')).rejects.toThrow(/127\.0\.0\.1:\d+.*ECONNREFUSED/);
+    expect(Date.now() - before).toBeLessThan(4_000);
+    await server.restart();
+    await vi.waitFor(() => store.ping(), { timeout: 5_000 });
+    expect(await store.commit(commitOf(ADA))).toEqual({ type: 'committed' });
+    expect(events).toEqual(['store_lost', 'store_back']);
+  });
+
+  test('what was committed survives a crash of the server, and so does the store', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA));
+    await server.kill();
+    const before = Date.now();
+    await expect(store.commit(commitOf(ADA, 1))).rejects.toMatchObject({ code: 'store:unavailable' });
+    expect(Date.now() - before).toBeLessThan(2_000);
+    await server.restart();
+    await vi.waitFor(() => store.ping(), { timeout: 5_000 });
+    expect((await store.load(ADA, 'x')).session?.turn).toBe(1);
+    expect(await store.commit(commitOf(ADA, 1))).toEqual({ type: 'committed' });
+  });
+
+  test('a server that hangs is an outage within two seconds, and a turn that it took all the same is a duplicate', async () => {
+    const store = open();
+    await store.ping();
+    server.pause();
+    const before = Date.now();
+    await expect(store.commit(commitOf(ADA))).rejects.toMatchObject({ code: 'store:unavailable' });
+    expect(Date.now() - before).toBeLessThan(2_000);
+    server.resume();
+    expect((await store.commit(commitOf(ADA))).type).toBe('duplicate');
+  });
+
+  test.each([
+    ['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+    ['became a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+  ])('a server that %s is an outage, of which nothing is left half written', async (_case, impair, mend) => {
+    const store = open();
+    const turn = commitOf(ADA, 0, {
+      deliveries: [deliveryOf(ADA, 1)],
+      registrations: [registrationOf(ADA, 'OIC-AAAAA')],
+      questions: [{ fact: 'fees' }],
+    });
+    await store.ping();
+    await admin.call(impair[0] ?? '', ...impair.slice(1));
+    await expect(store.commit(turn)).rejects.toMatchObject({ code: 'store:unavailable' });
+    await admin.call(mend[0] ?? '', ...mend.slice(1));
+    expect(await admin.dbsize()).toBe(0);
+    await vi.waitFor(async () => expect(await store.commit(turn)).toEqual({ type: 'committed' }));
+  });
+
+  test('a server that forgot the scripts is taught them again', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA));
+    await admin.script('FLUSH');
+    expect((await store.load(ADA, 'x')).session?.turn).toBe(1);
+    expect(await store.commit(commitOf(ADA, 1))).toEqual({ type: 'committed' });
+  });
+
+  test('a seen mark lives as long as the port promises, and goes by itself', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA));
+    for (const key of await admin.keys('*:mark*')) {
+      const left = await admin.pttl(key);
+      expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
+      expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
+    }
+    expect(await admin.keys('*:mark*')).toHaveLength(2);
+  });
+
+  test('deliveries that another process wrote are heard of, also after the connection broke', async () => {
+    const [store, other] = [open(), open()];
+    const heard = vi.fn<() => void>();
+    store.onDeliveries(heard);
+    await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+    heard.mockClear();
+    await other.commit(commitOf(ADA));
+    await other.commit(commitOf(ADA, 1, { deliveries: [deliveryOf(ADA, 2)] }));
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await server.kill();
+    await server.restart();
+    await vi.waitFor(() => other.ping(), { timeout: 5_000 });
+    heard.mockClear();
+    await other.commit(commitOf(BOLA, 0, { deliveries: [deliveryOf(BOLA, 1)] }));
+    await vi.waitFor(() => expect(heard).toHaveBeenCalled(), { timeout: 5_000 });
+  });
+
+  test('it warns of a Redis that evicts or keeps nothing on disk', async () => {
+    const store = open();
+    expect(await store.warnings()).toEqual([]);
+    await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await admin.config('SET', 'appendonly', 'no');
+    expect(await store.warnings()).toEqual([
+      expect.stringContaining('maxmemory-policy is allkeys-lru'),
+      expect.stringContaining('a restart loses everything'),
+    ]);
+    await admin.config('SET', 'save', '60 1');
+    expect((await store.warnings())[1]).toContain('since the last one');
+  });
+
+  test('it says what it could not check where looking is forbidden', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    await admin.call('ACL', 'SETUSER', 'default', '-info', '-config');
+    const store = open();
+    const warnings = await store.warnings();
+    expect(warnings).toHaveLength(2);
+    for (const warning of warnings) expect(warning).toContain('could not be checked');
+    warn.mockRestore();
+  });
+
+  test('with replicas to wait for, a turn counts once they have it', async () => {
+    const strict = open({ waitReplicas: 1 });
+    await expect(strict.commit(commitOf(ADA))).rejects.toThrow(/0 of 1 replicas/);
+    const replica = await startRedis({ args: ['--replicaof', '127.0.0.1', String(server.port)] });
+    try {
+      await vi.waitFor(() => strict.commit(commitOf(BOLA, 0, { now: NOON })), { timeout: 20_000 });
+      expect((await strict.commit(commitOf(ADA))).type).toBe('duplicate');
+    } finally {
+      await replica.remove();
+    }
+  });
+});
+
+async function openOn(serverUrl: string, url: string): Promise<OpenStore> {
+  const admin = new Redis(serverUrl);
+  await admin.flushall();
+  const stores: Store[] = [];
+  const openOne = (): Store => {
+    const store = createRedisStore({ url });
+    stores.push(store);
+    return store;
+  };
+  return {
+    store: openOne(),
+    another: async () => openOne(),
+    finds: async (text) => (await valuesOf(admin)).some((value) => value.includes(text)),
+    async close() {
+      await Promise.all(stores.map((store) => store.close()));
+      await admin.quit();
+    },
+  };
+}
+
+/** Every key, field, member and value. */
+async function valuesOf(admin: Redis): Promise<string[]> {
+  const keys = await admin.keys('*');
+  const values = await Promise.all(
+    keys.map(async (key) => {
+      const type = await admin.type(key);
+      if (type === 'hash') return Object.entries(await admin.hgetall(key)).flat();
+      if (type === 'list') return admin.lrange(key, 0, -1);
+      if (type === 'zset') return admin.zrange(key, '0', '-1');
+      return [(await admin.get(key)) ?? ''];
+    }),
+  );
+  return [...keys, ...values.flat()];
+}

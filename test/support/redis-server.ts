@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export interface TestRedis {
+  url: string;
+  port: number;
+  /** Ends it as an operator would; the data stays. */
+  stop(): Promise<void>;
+  /** Ends it as a crash would (SIGKILL); the data stays. */
+  kill(): Promise<void>;
+  /** Stops its clock: it keeps its connections and answers nothing. */
+  pause(): void;
+  resume(): void;
+  /** Starts it again on the same port with the same data. */
+  restart(): Promise<void>;
+  /** Ends it and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** Where `redis-server` is on PATH; `undefined` when it is not installed. */
+export function redisServerPath(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, 'redis-server')).find(isExecutable);
+}
+
+/** Whether suites on a real Redis can run: says loudly what is left out when not, and refuses to leave it out under CI. */
+export function canTestOnRedis(suite: string): boolean {
+  if (redisServerPath() !== undefined) return true;
+  const sentence = `NOT TESTED: ${suite}, because redis-server is not on PATH. Install the package "redis-server".`;
+  if (process.env['CI'] !== undefined) throw new Error(sentence);
+  console.warn(`\n  ${sentence}\n`);
+  return false;
+}
+
+/** Starts a real Redis on a free port with its append-only file in a folder of its own; `args` are added to its command line. */
+export async function startRedis({ args = [] }: { args?: string[] } = {}): Promise<TestRedis> {
+  const directory = mkdtempSync(join(tmpdir(), 'enquiries-redis-'));
+  const port = await freePort();
+  let server = await launch(port, directory, args);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => {
+      server.once('exit', () => resolve());
+    });
+    server.kill(signal);
+    await gone;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    async restart() {
+      await end('SIGTERM');
+      server = await launch(port, directory, args);
+    },
+    async remove() {
+      await end('SIGKILL');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function launch(port: number, directory: string, args: string[]): Promise<ChildProcess> {
+  const path = redisServerPath();
+  if (path === undefined) throw new Error('redis-server is not on PATH. Install the package "redis-server".');
+  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--appendonly', 'yes', '--save', ''];
+  const server = spawn(path, [...own, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      if (said.length < 64_000) said += chunk.toString();
+      if (said.includes('Ready to accept connections')) resolve(server);
+    });
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`redis-server ended before it was ready:\n${said}`)));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request to the REST API as it came in. */
+export interface StubRequest {
+  method: string;
+  path: string;
+  contentType: string;
+  authorization: string;
+  /** A name that came more than once is an array. */
+  form: Record<string, string | string[]>;
+}
+
+/** A message the stub accepted. */
+export interface StubMessage extends StubRequest {
+  sid: string;
+}
+
+export interface TwilioStub {
+  /** For `TWILIO_API_BASE_URL`. */
+  url: string;
+  /** Accepted messages, in order. */
+  messages: StubMessage[];
+  /** Every request, refused ones included, in order. */
+  requests: StubRequest[];
+  /** What Twilio would not have understood: unknown parameters, a wrong path, no credentials. */
+  errors: string[];
+  /** Refuses the next request: with a code as Twilio's JSON error, without one as a proxy's HTML page. */
+  failNext(failure: { status: number; code?: number }): void;
+  /** Takes the next request and never answers it. */
+  hangNext(): void;
+  /** Takes the next request and drops the connection. */
+  resetNext(): void;
+  /** Answers the next request with 201 and something that is no JSON. */
+  garbleNext(): void;
+  /** Ends every connection, answered or not. */
+  close(): Promise<void>;
+}
+
+type Mishap =
+  { type: 'fail'; status: number; code?: number } | { type: 'hang' } | { type: 'reset' } | { type: 'garble' };
+
+const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json$/;
+
+/** The parameters of a message's creation (OpenAPI of the API 2010-04-01 and the client library 6.2). */
+const PARAMETERS = new Set([
+  'To',
+  'From',
+  'MessagingServiceSid',
+  'Body',
+  'MediaUrl',
+  'ContentSid',
+  'ContentVariables',
+  'PersistentAction',
+  'StatusCallback',
+  'ApplicationSid',
+  'ProvideFeedback',
+  'Attempt',
+  'ValidityPeriod',
+  'ForceDelivery',
+  'ContentRetention',
+  'AddressRetention',
+  'SmartEncoded',
+  'ShortenUrls',
+  'ScheduleType',
+  'SendAt',
+  'SendAsMms',
+  'RiskCheck',
+]);
+
+/** Twilio's REST API for sending messages, as a server on this machine. */
+export async function startTwilioStub(): Promise<TwilioStub> {
+  const messages: StubMessage[] = [];
+  const requests: StubRequest[] = [];
+  const errors: string[] = [];
+  const mishaps: Mishap[] = [];
+
+  function answer(request: StubRequest, response: ServerResponse): void {
+    const account = PATH.exec(request.path)?.[1];
+    requests.push(request);
+    errors.push(...faultsOf(request, account));
+    const mishap = mishaps.shift();
+    switch (mishap?.type) {
+      case 'hang':
+        return;
+      case 'reset':
+        response.destroy();
+        return;
+      case 'garble':
+        response.writeHead(201, { 'Content-Type': 'application/json' }).end('<html>Welcome to the portal</html>');
+        return;
+      case 'fail':
+        refuse(response, mishap.status, mishap.code);
+        return;
+      case undefined:
+    }
+    if (account === undefined || request.method !== 'POST') return refuse(response, 404, 20404);
+    if (!request.authorization.startsWith('Basic ')) return refuse(response, 401, 20003);
+    const sid = `SM${randomBytes(16).toString('hex')}`;
+    messages.push({ ...request, sid });
+    sendJson(response, 201, resourceOf(request, account, sid));
+  }
+
+  const server = createServer((incoming, response) => {
+    readRequest(incoming).then(
+      (request) => answer(request, response),
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    messages,
+    requests,
+    errors,
+    failNext: (failure) => void mishaps.push({ type: 'fail', ...failure }),
+    hangNext: () => void mishaps.push({ type: 'hang' }),
+    resetNext: () => void mishaps.push({ type: 'reset' }),
+    garbleNext: () => void mishaps.push({ type: 'garble' }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<StubRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return {
+    method: incoming.method ?? '',
+    path: incoming.url ?? '',
+    contentType: incoming.headers['content-type'] ?? '',
+    authorization: incoming.headers.authorization ?? '',
+    form: formOf(Buffer.concat(chunks).toString('utf8')),
+  };
+}
+
+function formOf(body: string): StubRequest['form'] {
+  const form: StubRequest['form'] = {};
+  const fields = new URLSearchParams(body);
+  for (const name of new Set(fields.keys())) {
+    const values = fields.getAll(name);
+    form[name] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return form;
+}
+
+function faultsOf(request: StubRequest, account: string | undefined): string[] {
+  const faults = Object.keys(request.form)
+    .filter((name) => !PARAMETERS.has(name))
+    .map((name) => `unknown parameter ${name}`);
+  if (account === undefined) faults.push(`unknown path ${request.path}`);
+  if (!request.contentType.startsWith('application/x-www-form-urlencoded')) faults.push('not form-encoded');
+  if (!request.authorization.startsWith('Basic ')) faults.push('no credentials');
+  return faults;
+}
+
+function refuse(response: ServerResponse, status: number, code: number | undefined): void {
+  if (code === undefined) {
+    response.writeHead(status, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>');
+    return;
+  }
+  const more_info = `https://www.twilio.com/docs/errors/${code}`;
+  sendJson(response, status, { code, message: 'Refused by the stub', more_info, status });
+}
+
+/** The message resource as Twilio answers it. */
+function resourceOf(request: StubRequest, account: string, sid: string): Record<string, unknown> {
+  const at = new Date().toUTCString();
+  const service = request.form['MessagingServiceSid'] ?? null;
+  return {
+    account_sid: account,
+    api_version: '2010-04-01',
+    body: request.form['Body'] ?? '',
+    date_created: at,
+    date_sent: null,
+    date_updated: at,
+    direction: 'outbound-api',
+    error_code: null,
+    error_message: null,
+    from: request.form['From'] ?? null,
+    messaging_service_sid: service,
+    num_media: '0',
+    num_segments: service === null ? '1' : '0',
+    price: null,
+    price_unit: 'USD',
+    sid,
+    status: service === null ? 'queued' : 'accepted',
+    subresource_uris: { media: `/2010-04-01/Accounts/${account}/Messages/${sid}/Media.json` },
+    to: request.form['To'] ?? null,
+    uri: `/2010-04-01/Accounts/${account}/Messages/${sid}.json`,
+  };
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { parse } from 'yaml';
+
+/**
+ * A golden conversation: who writes on which channel, what each writes, and to the letter what comes back. It reads as the
+ * chat it is; `UPDATE=1 npx vitest run test/transcripts` writes the answers anew.
+ */
+const transcriptSchema = z.strictObject({
+  title: z.string(),
+  /** Facts given to the school for this conversation only, laid over flows/school.yaml. */
+  facts: z.record(z.string(), z.string()).optional(),
+  chat: z.array(
+    z.strictObject({
+      /** Who writes: `enquirer` unless told; `staff` is the member of staff. */
+      by: z.enum(['enquirer', 'friend', 'staff']).optional(),
+      on: z.enum(['whatsapp', 'sms']).optional(),
+      /** Waits this long before writing. */
+      after: z.string().optional(),
+      /** What is written; a tap is written `[id]`, an attachment `<voice>`. */
+      write: z.string(),
+      /** What comes back; absent when nothing does. */
+      answer: z.string().optional(),
+      /** What went out by the outbox meanwhile, by who got it. */
+      sent: z.array(z.strictObject({ to: z.string(), text: z.string() })).optional(),
+    }),
+  ),
+});
+
+export type Transcript = z.infer<typeof transcriptSchema>;
+
+export type TranscriptLine = Transcript['chat'][number];
+
+export function parseTranscript(text: string): Transcript {
+  return transcriptSchema.parse(parse(text));
+}
+
+/** `5 s`, `20 min`, `13 h` in milliseconds. */
+export function durationMs(text: string): number {
+  const [, count, unit] = /^(\d+) (s|min|h)$/.exec(text) ?? [];
+  const unitMs = unit === 's' ? 1000 : unit === 'min' ? 60_000 : unit === 'h' ? 3_600_000 : Number.NaN;
+  const total = Number(count) * unitMs;
+  if (Number.isNaN(total)) throw new Error(`"${text}" is not a duration: write it like "20 min".`);
+  return total;
+}
