@@ -32,11 +32,7 @@ const describeCourses = [
   'forget_misunderstandings' as const,
 ];
 
-const notUnderstood = [
-  'remember_misunderstanding' as const,
-  note('message_not_understood'),
-  say('misunderstood.once'),
-];
+const notUnderstood = ['remember_misunderstanding' as const, note('message_not_understood'), say('misunderstood.once')];
 
 /** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
 const form = {

@@ -133,7 +133,12 @@ function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<
 
 /** Unreachable by the chart (a handoff is remembered before it is written); named so that the types need no lie. */
 function unknownHandoff(event: EnquiryEvent): OngoingHandoff {
-  return { number: event.facts.next.handoffNumber, reason: 'asked', channel: event.facts.channel, openedAt: event.facts.now };
+  return {
+    number: event.facts.next.handoffNumber,
+    reason: 'asked',
+    channel: event.facts.channel,
+    openedAt: event.facts.now,
+  };
 }
 
 function acknowledgement(event: EnquiryEvent): Words[] {
@@ -165,7 +170,9 @@ function summaryWords(scope: Scope): Words {
       language: { key: `language_name.${facts.language}` },
       topic: context.topic.length > 0 ? courseNames(context.topic, facts.school) : { key: 'staff.no_topic' },
       registration:
-        registered.length > 0 ? registered : { key: context.draft === undefined ? 'staff.no_registration' : 'staff.half_registration' },
+        registered.length > 0
+          ? registered
+          : { key: context.draft === undefined ? 'staff.no_registration' : 'staff.half_registration' },
       messages: recentLines(context),
       link: facts.phone === undefined ? { key: 'staff.no_link' } : { text: `https://wa.me/${facts.phone.slice(1)}` },
     },

@@ -51,13 +51,7 @@ export const PROMPTS = {
     expects: 'choice',
     ask: (context) => ({
       words: [{ key: 'menu.ask' }],
-      choices: [
-        choice('courses'),
-        choice('fees'),
-        choice('venue'),
-        registering(context),
-        toStaff,
-      ],
+      choices: [choice('courses'), choice('fees'), choice('venue'), registering(context), toStaff],
     }),
   },
   /** After an answer: the few next steps, not the whole menu again. */
@@ -107,10 +101,7 @@ export const PROMPTS = {
     ask: (context) => ({
       words: [
         {
-          key:
-            context.draft?.relation === 'guardian'
-              ? 'registration.ask_own_name'
-              : 'registration.ask_guardian_name',
+          key: context.draft?.relation === 'guardian' ? 'registration.ask_own_name' : 'registration.ask_guardian_name',
         },
       ],
       choices: [],

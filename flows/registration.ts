@@ -52,7 +52,10 @@ const noticingDuplicate = statechart.createStateConfig({
       {
         guard: { type: 'answer_is', params: { ids: ['another_learner', 'no'] } },
         target: 'deciding',
-        actions: { type: 'remember_draft', params: ({ context }) => ({ draft: { ...draftIn(context), isDistinct: true } }) },
+        actions: {
+          type: 'remember_draft',
+          params: ({ context }) => ({ draft: { ...draftIn(context), isDistinct: true } }),
+        },
       },
       {
         guard: 'draft_adds_courses',
@@ -66,9 +69,7 @@ const noticingDuplicate = statechart.createStateConfig({
           {
             type: 'say',
             params: ({ context }) => ({
-              words: [
-                { key: 'registration.already', params: { reference: knownLearner(context)?.reference ?? '' } },
-              ],
+              words: [{ key: 'registration.already', params: { reference: knownLearner(context)?.reference ?? '' } }],
             }),
           },
           'forget_draft',

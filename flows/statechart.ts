@@ -94,9 +94,7 @@ export const statechart = setup({
     ),
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),
-    remember_draft: assign((_, { draft }: { draft: Draft | undefined }) =>
-      draft === undefined ? {} : { draft },
-    ),
+    remember_draft: assign((_, { draft }: { draft: Draft | undefined }) => (draft === undefined ? {} : { draft })),
     /** Begins a registration, with the courses named along with the wish; one already begun goes on. */
     begin_draft: assign(({ context, event }) => {
       if (context.draft !== undefined && context.draft.amends === undefined) return {};

@@ -84,15 +84,14 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   const postman = config.worker === 'inline' ? postmanFor(store, sender, metrics, surroundings) : undefined;
   const shared = {
     pages:
-      config.mode === 'demo'
-        ? createDemoDesk({ simulator, overview: () => overview(store), now })
-        : createLiveDesk(),
+      config.mode === 'demo' ? createDemoDesk({ simulator, overview: () => overview(store), now }) : createLiveDesk(),
     ping: () => store.ping(),
     warnings: async () => [...(await store.warnings()), ...standingWarnings(host)],
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
     now,
-    log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => log[level](event, fields),
+    log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) =>
+      log[level](event, fields),
   };
   const app = createHttpServer(
     config.mode === 'demo'

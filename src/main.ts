@@ -37,7 +37,9 @@ async function serve(config: Config, serverLog: Log): Promise<void> {
 
 async function work(config: Config, workerLog: Log): Promise<void> {
   if (config.mode === 'demo' || config.store.type === 'embedded') {
-    console.error('The worker needs REDIS_URL and the Twilio credentials: with the embedded store the web process delivers.');
+    console.error(
+      'The worker needs REDIS_URL and the Twilio credentials: with the embedded store the web process delivers.',
+    );
     process.exit(EXIT_CONFIG);
   }
   const worker = buildWorker(config, { now: Date.now, random: Math.random, log: workerLog });

@@ -11,6 +11,7 @@ export const projectRoot: string = findUpward(dirname(fileURLToPath(import.meta.
 function findUpward(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error('No package.json above the running code: run it from a checkout of the project.');
+  if (parent === folder)
+    throw new Error('No package.json above the running code: run it from a checkout of the project.');
   return findUpward(parent);
 }

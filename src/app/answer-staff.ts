@@ -44,17 +44,15 @@ async function obey(command: StaffCommand, message: InboundMessage, host: Conver
 
 function listing(handoffs: Handoff[], now: number): Words[] {
   if (handoffs.length === 0) return [{ key: 'staff.list_empty' }];
-  const lines = handoffs.map(
-    (handoff): Words => ({
-      key: 'staff.list_line',
-      params: {
-        number: handoff.number,
-        status: { key: `staff.status_${handoff.status}` },
-        since: waiting(now - handoff.openedAt),
-        reason: { key: `reason.${handoff.reason}` },
-      },
-    }),
-  );
+  const lines = handoffs.map((handoff): Words => ({
+    key: 'staff.list_line',
+    params: {
+      number: handoff.number,
+      status: { key: `staff.status_${handoff.status}` },
+      since: waiting(now - handoff.openedAt),
+      reason: { key: `reason.${handoff.reason}` },
+    },
+  }));
   return [{ lines: [{ key: 'staff.list' }, ...lines] }];
 }
 

@@ -43,7 +43,18 @@ export const RECORD_SOURCES = {
     },
   },
   handoffs: {
-    columns: ['number', 'contact', 'reason', 'status', 'claimedBy', 'openedAt', 'closedAt', 'summary', 'claimedAt', 'channel'],
+    columns: [
+      'number',
+      'contact',
+      'reason',
+      'status',
+      'claimedBy',
+      'openedAt',
+      'closedAt',
+      'summary',
+      'claimedAt',
+      'channel',
+    ],
     async *rows(store) {
       for (const handoff of await store.listHandoffs()) yield handoffRow(handoff);
     },

@@ -17,7 +17,9 @@ import { configFromEnvironment } from './environment.ts';
 const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms]';
 const SECONDS_APART = 5;
 
-const { values } = parseArgs({ options: { from: { type: 'string' }, channel: { type: 'string', default: 'whatsapp' } } });
+const { values } = parseArgs({
+  options: { from: { type: 'string' }, channel: { type: 'string', default: 'whatsapp' } },
+});
 const channel = CHANNELS.find((one) => one === values.channel);
 const contact = parseAddress(values.from ?? freshNumber())?.contact;
 if (channel === undefined || contact === undefined) {
@@ -33,7 +35,10 @@ async function talk(from: string, on: Channel): Promise<void> {
   const host = hostOf(config, readFlows({ schoolFile: config.schoolFile }), store, () => undefined);
   const isTerminal = process.stdin.isTTY;
   if (isTerminal) console.error(`You are ${from} on ${on}. Write; Ctrl+D ends.`);
-  const lines = createInterface({ input: process.stdin, ...(isTerminal ? { output: process.stderr, prompt: '> ' } : {}) });
+  const lines = createInterface({
+    input: process.stdin,
+    ...(isTerminal ? { output: process.stderr, prompt: '> ' } : {}),
+  });
   let receivedAt = await firstMoment(store, from);
   try {
     if (isTerminal) lines.prompt();
@@ -53,7 +58,10 @@ async function talk(from: string, on: Channel): Promise<void> {
   }
 }
 
-function messageOf(line: string, { from, on, receivedAt }: { from: string; on: Channel; receivedAt: number }): InboundMessage {
+function messageOf(
+  line: string,
+  { from, on, receivedAt }: { from: string; on: Channel; receivedAt: number },
+): InboundMessage {
   return {
     id: `TALK${randomUUID()}`,
     contact: from,

@@ -28,10 +28,7 @@ if (positionals.length > 0) {
 }
 
 function line(text: string): string {
-  const reading = read(
-    { text },
-    { lexicon, expecting: { kind: 'none', offered: [] }, language: 'en', topic: [] },
-  );
+  const reading = read({ text }, { lexicon, expecting: { kind: 'none', offered: [] }, language: 'en', topic: [] });
   const { language, intents, courses, decision, because } = reading;
   return JSON.stringify({ text, language, intents, courses, decision, ...(options.explain ? { because } : {}) });
 }

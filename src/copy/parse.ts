@@ -111,7 +111,8 @@ function readForms(map: YAMLMap): EntryRead {
 function problemOf(key: string, { text, sms = '' }: CopyText, known: Map<string, CopyText>): string | undefined {
   if (!KEY.test(key)) return 'must be named topic.moment, in small letters, digits and underscores';
   if (known.has(key)) return 'stands twice, must stand once';
-  if ([text, sms].some((form) => /[{}]/.test(fillParams(form, () => '')))) return 'has a brace that is not part of a {param}';
+  if ([text, sms].some((form) => /[{}]/.test(fillParams(form, () => ''))))
+    return 'has a brace that is not part of a {param}';
   const params = paramsOf(text);
   const surplus = paramsOf(sms).filter((name) => !params.includes(name));
   return surplus.length === 0 ? undefined : `uses {${surplus.join('}, {')}} in sms only, must use it in text too`;

@@ -42,7 +42,8 @@ export type RefusalReason =
   | 'email_long';
 
 /** Short orders that work in every state, whatever was asked. */
-export type Command = 'menu' | 'back' | 'help' | 'stop' | 'start' | 'more' | 'my_data' | 'delete_data' | 'staff' | 'resume';
+export type Command =
+  'menu' | 'back' | 'help' | 'stop' | 'start' | 'more' | 'my_data' | 'delete_data' | 'staff' | 'resume';
 
 export interface ScoredIntent {
   intent: Intent;

@@ -34,11 +34,10 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
   if (message.text.trim() === '' && message.tap === undefined) return [withoutWords(message, situation)];
   if (reading.command !== undefined) return [fromCommand(reading, situation)];
   const { answer } = reading;
-  const isRefused = answer?.type === 'refused';
-  if (answer !== undefined && !(isRefused && reading.decision === 'act')) {
-    return [fromAnswer(answer, reading, situation)];
-  }
-  return fromIntents(message, reading, situation);
+  if (answer === undefined) return fromIntents(message, reading, situation);
+  // What cannot be taken as the answer may be a question all the same.
+  const otherwise = answer.type === 'refused' ? sureEvents(reading) : [];
+  return otherwise.length > 0 ? otherwise : [fromAnswer(answer, reading, situation)];
 }
 
 function afterCarrier(word: 'stop' | 'start' | 'help'): EventSketch[] {
@@ -136,10 +135,19 @@ const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
 function fromIntents(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
   const intents = reading.intents.map((scored) => scored.intent);
   if (reading.decision === 'ask') return [{ type: 'doubted', candidates: intents.slice(0, 3) }];
-  const events = reading.decision === 'act' ? combined(intents, reading) : [];
+  const events = sureEvents(reading);
   if (events.length > 0) return events;
   if (situation.isHandoffOpen && !situation.isInForm) return [{ type: 'enquirer_wrote', text: readable(message) }];
   return [{ type: 'not_understood' }];
+}
+
+function sureEvents(reading: Reading): EventSketch[] {
+  return reading.decision === 'act'
+    ? combined(
+        reading.intents.map((scored) => scored.intent),
+        reading,
+      )
+    : [];
 }
 
 /** Questions first, all in one answer; then at most one wish; courtesies only where there is nothing else. */

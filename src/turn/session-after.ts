@@ -32,7 +32,9 @@ export function arrived(session: Session, message: InboundMessage): Session {
   return {
     ...session,
     channel: message.channel,
-    addresses: session.addresses.includes(message.address) ? session.addresses : [...session.addresses, message.address],
+    addresses: session.addresses.includes(message.address)
+      ? session.addresses
+      : [...session.addresses, message.address],
     lastInboundAt: Math.max(session.lastInboundAt ?? 0, message.receivedAt),
     ...(profileName === undefined ? {} : { profileName }),
   };

@@ -156,11 +156,7 @@ function factsFor(session: Session, setting: TurnSetting): TurnFacts {
 function composed(collected: Collected, question: Question | undefined, isFirst: boolean): Reply {
   const hasSaid = collected.said.length > 0;
   return {
-    parts: [
-      ...collected.said,
-      ...(isFirst && hasSaid ? [{ key: 'privacy.notice' }] : []),
-      ...(question?.words ?? []),
-    ],
+    parts: [...collected.said, ...(isFirst && hasSaid ? [{ key: 'privacy.notice' }] : []), ...(question?.words ?? [])],
     choices: question?.choices ?? [],
     ...(collected.pin === undefined ? {} : { pin: collected.pin }),
   };
