@@ -199,5 +199,5 @@ function sameName(one: string, other: string): boolean {
 
 function nameParts(name: string): string {
   const bare = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return (bare.match(/\p{L}+/gu) ?? []).sort().join(' ');
+  return (bare.match(/\p{L}+/gu) ?? []).toSorted().join(' ');
 }

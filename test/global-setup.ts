@@ -1,6 +1,6 @@
 import { ensureMachine } from './support/ensure-machine.ts';
 
-/** Runs once, before any test: a fresh machine gets the Redis and the browser that the tests use. */
-export function setup(): void {
+/** Before the first test: what the tests use for real is found, or installed, or said to be missing. */
+export default function setup(): void {
   ensureMachine(process.env);
 }

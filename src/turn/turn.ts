@@ -90,7 +90,7 @@ function taken(session: Session, before: Snapshot, sketches: EventSketch[], sett
   const actions: DescribedAction[] = [];
   let snapshot = before;
   for (const sketch of isFirst ? welcomed(sketches) : sketches) {
-    const [next, described] = step(snapshot, { ...sketch, facts } as EnquiryEvent);
+    const [next, described] = step(snapshot, { ...sketch, facts });
     snapshot = next;
     actions.push(...described);
   }

@@ -62,7 +62,8 @@ export async function startRedis({ args = [] }: { args?: string[] } = {}): Promi
     },
     async remove() {
       await end('SIGKILL');
-      rmSync(directory, { recursive: true, force: true });
+      // A child that rewrites the append-only file may outlive a kill for a moment and still write there.
+      rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
