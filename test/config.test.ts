@@ -30,7 +30,14 @@ describe('The configuration', () => {
   });
 
   test('takes empty variables, and those of nothing but commas and space, for unset', () => {
-    const empty = { PORT: '', TWILIO_AUTH_TOKEN: ' ', REDIS_URL: ',', SESSION_SECRET: '', STAFF_NUMBERS: ' , ' };
+    const empty = {
+      PORT: '',
+      TWILIO_AUTH_TOKEN: ',',
+      PUBLIC_URL: ' ',
+      REDIS_URL: ',',
+      SESSION_SECRET: '',
+      STAFF_NUMBERS: ' , ',
+    };
     expect(accepted(empty)).toEqual(accepted({}));
   });
 

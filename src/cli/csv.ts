@@ -4,11 +4,13 @@ export function csvLine(values: readonly unknown[]): string {
 }
 
 function csvValue(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const text = Array.isArray(value)
-    ? value.join(' ')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
+  const text = plainText(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function plainText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(plainText).join(' ');
+  return JSON.stringify(value);
 }

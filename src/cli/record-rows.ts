@@ -14,7 +14,7 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 interface RecordSource {
   /** The CSV columns, in the order of the outside contract. */
   columns: readonly string[];
-  rows(store: Store): AsyncIterable<RecordRow>;
+  rows: (store: Store) => AsyncIterable<RecordRow>;
 }
 
 /** What can be printed, by its name on the command line. */

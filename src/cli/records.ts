@@ -20,11 +20,12 @@ if (kind === undefined || (values.format !== 'json' && values.format !== 'csv'))
 }
 
 async function print(kind: RecordKind, format: 'json' | 'csv'): Promise<void> {
-  const { columns, rows } = RECORD_SOURCES[kind];
+  const source = RECORD_SOURCES[kind];
+  const columns: readonly string[] = source.columns;
   const store = openStoreFromEnvironment();
   try {
     if (format === 'csv') process.stdout.write(`${csvLine(columns)}\r\n`);
-    for await (const row of rows(store)) {
+    for await (const row of source.rows(store)) {
       const line =
         format === 'csv' ? `${csvLine(columns.map((column) => row[column]))}\r\n` : `${JSON.stringify(row)}\n`;
       process.stdout.write(line);

@@ -23,7 +23,7 @@ export function restore(conversation: Conversation | undefined): Snapshot {
 export function record(snapshot: Snapshot): Conversation {
   return {
     revision: FLOW_REVISION,
-    value: snapshot.value as Json,
+    value: snapshot.value,
     context: snapshot.context as unknown as Json,
   };
 }

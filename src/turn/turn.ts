@@ -1,4 +1,4 @@
-import type { EnquiryEvent, Question, TurnFacts } from '../../flows/index.ts';
+import type { Question, TurnFacts } from '../../flows/index.ts';
 import { phoneOf, type Address } from '../domain/contact.ts';
 import type { Effect, EventName } from '../domain/effect.ts';
 import type { Language } from '../domain/language.ts';

@@ -51,6 +51,35 @@ export function compileLexicon(source: {
   const entries = topicPhrases(phrases).map(({ topic, text }) => ({ topic, text, words: collapsed(text) }));
   refuseMereNames(entries);
 
+  const kinds = wordKinds({ phrases, entries, mentions, wordsOf, level });
+  const numerals = phrases.flatMap((one) => Object.entries(one.numerals));
+  return {
+    book: { ...tables, kinds, spelling: buildSpellingIndex(mendable(kinds, tables)) },
+    mentions,
+    phrases: buildPhraseIndex(entries, kinds),
+    ...wholeTables(phrases, formsOf),
+    numerals: new Map(numerals.flatMap(([number, said]) => said.map((text) => [plain(text), Number(number)] as const))),
+    aroundNumbers: new Set(phrases.flatMap((one) => one.aroundNumbers.map(plain))),
+    aboutUs: new Set(phrases.flatMap((one) => level(one.aboutUs))),
+    negations: new Set(phrases.flatMap((one) => level(one.negations))),
+    names: new Set(phrases.flatMap((one) => one.names.map(plain))),
+  };
+}
+
+/** What each known word tells by itself; a later mark wins over an earlier one. */
+function wordKinds({
+  phrases,
+  entries,
+  mentions,
+  wordsOf,
+  level,
+}: {
+  phrases: LanguagePhrases[];
+  entries: { topic: Topic; words: string[] }[];
+  mentions: MentionTable;
+  wordsOf: (text: string) => string[];
+  level: (words: string[]) => string[];
+}): Map<string, WordKind> {
   const kinds = new Map<string, WordKind>();
   const mark = (words: Iterable<string>, kind: WordKind): void => {
     for (const word of words) kinds.set(word, kind);
@@ -90,12 +119,15 @@ export function compileLexicon(source: {
     phrases.flatMap((one) => level(one.questionWords)),
     'question',
   );
+  return kinds;
+}
 
-  const numerals = phrases.flatMap((one) => Object.entries(one.numerals));
+/** What can be said as a whole message, by what it means then. */
+function wholeTables(
+  phrases: LanguagePhrases[],
+  formsOf: (text: string) => PlainWord[],
+): Pick<Lexicon, 'commands' | 'yesNo' | 'levels' | 'choices' | 'all'> {
   return {
-    book: { ...tables, kinds, spelling: buildSpellingIndex(mendable(kinds, tables)) },
-    mentions,
-    phrases: buildPhraseIndex(entries, kinds),
     commands: buildWholeTable(
       COMMANDS.flatMap((command) =>
         phrases.flatMap((one) =>
@@ -120,11 +152,6 @@ export function compileLexicon(source: {
     all: buildWholeTable(
       phrases.flatMap((one) => one.all.map((text) => ({ text, words: formsOf(text), value: true as const }))),
     ),
-    numerals: new Map(numerals.flatMap(([number, said]) => said.map((text) => [plain(text), Number(number)] as const))),
-    aroundNumbers: new Set(phrases.flatMap((one) => one.aroundNumbers.map(plain))),
-    aboutUs: new Set(phrases.flatMap((one) => level(one.aboutUs))),
-    negations: new Set(phrases.flatMap((one) => level(one.negations))),
-    names: new Set(phrases.flatMap((one) => one.names.map(plain))),
   };
 }
 

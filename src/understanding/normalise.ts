@@ -5,6 +5,8 @@ export interface PlainWord {
   word: string;
   /** Which sentence of the message it stands in, from 0. */
   sentence: number;
+  /** A letter was drawn out ("plsssss", "hellooo"): the word is spelled with two of it, and may be meant with one. */
+  isStretched?: true;
 }
 
 /** A message of more words than this is read up to here; 1,600 characters of ordinary prose hold about 300. */
@@ -56,16 +58,17 @@ export function splitWords(text: string): PlainWord[] {
       if (isEnd && words.length > 0) sentence += 1;
       continue;
     }
-    words.push({ word: bareWord(found[0]), sentence });
+    const bare = bareWord(found[0]);
+    const word = bare.replaceAll(/(\p{L})\1{2,}/gu, '$1$1');
+    words.push(word === bare ? { word, sentence } : { word, sentence, isStretched: true });
     if (words.length >= WORDS) break;
   }
   return words;
 }
 
-/** "python's" -> "python"; other apostrophes are left out ("don't" -> "dont"); "plsssss" keeps two of the letter. */
+/** "python's" -> "python"; other apostrophes are left out ("don't" -> "dont"). */
 function bareWord(written: string): string {
-  const word = written.replace(/'s$/, '').replaceAll("'", '');
-  return word.replaceAll(/(\p{L})\1{2,}/gu, '$1$1');
+  return written.replace(/'s$/, '').replaceAll("'", '');
 }
 
 /** Plain plurals lose their ending, on both sides of every comparison: "fees" and "fee" are one word. */

@@ -4,7 +4,7 @@ export interface NumberWords {
   /** Words for numbers, ordinals among them. */
   numerals: Map<string, number>;
   /** Whether this word may stand beside a number that is an answer: "I want option two please". */
-  mayStandAround(word: string): boolean;
+  mayStandAround: (word: string) => boolean;
 }
 
 /** Larger numbers are no answers to a list. */

@@ -41,6 +41,7 @@ describe.each(places)('a live server on %s', (_name, makePlace) => {
   afterEach(async () => {
     await server?.stop();
     await stub?.close();
+    stub = undefined;
   });
 
   async function start(place: Place): Promise<{ stub: TwilioStub }> {
@@ -98,15 +99,15 @@ describe.each(places)('a live server on %s', (_name, makePlace) => {
   it('tells staff of a handoff by the REST call, and lets them claim and close it', { timeout: 60_000 }, async () => {
     const { stub: api } = await start(await makePlace());
     await post(whatsappForm({ Body: 'I want to talk to a person' }));
-    await expect.poll(() => api.messages.length).toBe(1);
+    await expect.poll(() => api.messages.length, { timeout: 10_000 }).toBe(1);
     const summary = api.messages[0]?.form;
     expect(summary).toMatchObject({ To: STAFF, From: 'whatsapp:+2348102519926' });
     const number = /CLAIM (\d+)/.exec(String(summary?.['Body']))?.[1] ?? '';
     expect(await post(whatsappForm({ Body: `claim ${number}`, From: STAFF }))).toContain(`#${number} is yours`);
-    await expect.poll(() => api.messages.length).toBe(2);
+    await expect.poll(() => api.messages.length, { timeout: 10_000 }).toBe(2);
     expect(api.messages[1]?.form).toMatchObject({ To: 'whatsapp:+2348012345678' });
     expect(await post(whatsappForm({ Body: `DONE ${number}`, From: STAFF }))).toContain('is closed');
-    await expect.poll(() => api.messages.length).toBe(3);
+    await expect.poll(() => api.messages.length, { timeout: 10_000 }).toBe(3);
     expect(api.errors).toEqual([]);
   });
 

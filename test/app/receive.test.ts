@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { receive } from '../../src/app/receive.ts';
+import { parseStaffCommand } from '../../src/app/staff-command.ts';
+import { NOON_MS } from '../support/facts.ts';
+import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
+
+const ADA = '+2348031234567';
+const USER = 'whatsapp:NG.4566546130240823';
+
+describe('receiving a message', () => {
+  let house: Awaited<ReturnType<typeof openHost>>;
+  beforeEach(async () => {
+    house = await openHost();
+  });
+  afterEach(() => house.close());
+
+  const say = async (text: string, changes: Parameters<typeof messageFrom>[2] = {}, contact = ADA): Promise<string> =>
+    (await receive(messageFrom(contact, text, changes), house.host)).texts.join('\n---\n');
+
+  it('gives a message delivered again the answer it got first, and changes nothing', async () => {
+    const message = messageFrom(ADA, 'register');
+    const first = await receive(message, house.host);
+    await say('1');
+    expect(await receive(message, house.host)).toEqual(first);
+    expect(await say('1')).toContain('full name');
+  });
+
+  it('takes two messages of one contact at the same instant one after the other, and loses neither', async () => {
+    await say('register');
+    await Promise.all(['1', '1'].map((text) => receive(messageFrom(ADA, text), house.host)));
+    const { session } = await house.store.load(ADA, 'look');
+    expect(session).toMatchObject({ turn: 3, state: 'registration.asking_name' });
+  });
+
+  it('damps a flood at the limit, says so once, and does not take what it did not answer as an answer', async () => {
+    const answers: string[] = [];
+    for (let sent = 0; sent < 20; sent += 1)
+      answers.push(await say('courses', { receivedAt: NOON_MS + 9_000_000 + sent }));
+    expect(answers.filter((answer) => answer !== '')).toHaveLength(14);
+    expect(answers[13]).toContain('faster than I can follow');
+    expect(answers.slice(14).join('')).toBe('');
+    expect(await say('courses', { receivedAt: NOON_MS + 9_060_000 })).toContain('These are our courses');
+  });
+
+  it('lets STOP through in a flood', async () => {
+    for (let sent = 0; sent < 15; sent += 1) await say('courses', { receivedAt: NOON_MS + 9_000_000 + sent });
+    await say('STOP', { receivedAt: NOON_MS + 9_000_100 });
+    expect((await house.store.load(ADA, 'look')).session?.optedOut).toBe(true);
+  });
+
+  it('says nothing to STOP by SMS, as the carrier has, nor to somebody who opted out there', async () => {
+    await say('hi', { channel: 'sms' });
+    expect(await say('STOP', { channel: 'sms' })).toBe('');
+    expect(await say('how much is python', { channel: 'sms' })).toBe('');
+    expect(await say('START', { channel: 'sms' })).toContain('Welcome back');
+  });
+
+  it('answers nothing where the carrier has answered an opt-out word itself', async () => {
+    await say('hi');
+    expect(await say('HELP', { carrierOptOut: 'help' })).toBe('');
+    expect(await say('STOP', { carrierOptOut: 'stop' })).toBe('');
+  });
+
+  it('asks somebody with a username for a phone number, and tells staff that there is none', async () => {
+    for (const text of ['register', '1', '1', 'Ada', 'python', 'beginner']) await say(text, {}, USER);
+    expect(await say('0803 12', {}, USER)).toContain('does not look like a phone number');
+    expect(await say('0803 123 4567', {}, USER)).toContain('e-mail');
+    await say('I want to talk to a person', {}, USER);
+    const [claimed] = await house.store.claimDeliveries({ now: NOON_MS * 2, leaseMs: 1, limit: 10 });
+    expect(claimed?.delivery).toMatchObject({ to: STAFF, body: expect.stringContaining('number hidden') });
+  });
+
+  it('forgets everything on DELETE ME, and the same order delivered again gets the same receipt', async () => {
+    await say('hi');
+    await say('delete me');
+    const order = messageFrom(ADA, '1');
+    const receipt = await receive(order, house.host);
+    expect(receipt.texts.join()).toContain('is deleted');
+    expect(await receive(order, house.host)).toEqual(receipt);
+    expect(await house.store.transcript(ADA)).toEqual([]);
+    expect((await house.store.load(ADA, 'look')).session).toBeUndefined();
+  });
+
+  it('keeps a fact that nobody gave as one question, however many ask', async () => {
+    await say('how much is python');
+    await say('how much is python', {}, '+2348033333333');
+    expect(await house.store.listQuestions()).toEqual([
+      { fact: 'fees', course: 'python', askedBy: [ADA, '+2348033333333'], status: 'open' },
+    ]);
+  });
+
+  it('lets one of two members of staff win who claim at once, and tells the other', async () => {
+    const OTHER = 'whatsapp:+2348000000002';
+    house.host.staff.push(OTHER);
+    await say('I want to talk to a person');
+    const [handoff] = await house.store.listHandoffs();
+    const claims = await Promise.all(
+      ['+2348000000001', '+2348000000002'].map((contact) => say(`CLAIM ${handoff?.number}`, {}, contact)),
+    );
+    expect(claims.filter((told) => told.includes('is yours'))).toHaveLength(1);
+    expect(claims.filter((told) => told.includes('is already with'))).toHaveLength(1);
+  });
+
+  it('pages a long SMS answer, and MORE brings the rest', async () => {
+    const first = await say('who are you people', { channel: 'sms' });
+    expect(first).toMatch(/Reply MORE for the rest$/);
+    expect(await say('more', { channel: 'sms' })).not.toBe('');
+  });
+});
+
+describe('an order of staff', () => {
+  it.each([
+    ['LIST', { type: 'list' }],
+    ['list pls', { type: 'list' }],
+    ['CLAIM 37', { type: 'claim', number: 37 }],
+    ['claim #37.', { type: 'claim', number: 37 }],
+    ['37 done', { type: 'done', number: 37 }],
+    ['Claim', { type: 'incomplete', verb: 'claim' }],
+    ['good morning', { type: 'commands' }],
+    ['', { type: 'commands' }],
+  ])('"%s" is read', (text, command) => {
+    expect(parseStaffCommand(text)).toEqual(command);
+  });
+});
