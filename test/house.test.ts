@@ -80,7 +80,7 @@ const REACHES = {
   },
   chance: {
     sign: /\bMath\.random\b|\brandom(Bytes|UUID|Int|FillSync)\b|\bgetRandomValues\b/,
-    rooms: ['src/main.ts', 'src/cli', 'src/store/embedded', 'src/store/redis'],
+    rooms: ['src/main.ts', 'src/cli', 'src/store/embedded', 'src/store/redis', 'src/desk/browser'],
   },
   'a timer': {
     sign: /\bset(Timeout|Interval|Immediate)\b|\bnode:timers\b|\bAbortSignal\.timeout\b/,

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { initialTransition } from 'xstate';
+import { enquiry, type EnquiryContext } from '../../flows/index.ts';
+import { renderReply } from '../../src/app/render-reply.ts';
+import { segmentsOf } from '../../src/channels/sms/segments.ts';
+import type { Channel } from '../../src/domain/channel.ts';
+import { LIMITS } from '../../src/domain/limits.ts';
+import type { Session } from '../../src/domain/session.ts';
+import { newSession } from '../../src/turn/session-after.ts';
+import { turn } from '../../src/turn/turn.ts';
+import { messageFrom } from '../support/enquiry-host.ts';
+import { hostOver } from '../support/enquiry-host.ts';
+import { NOON_MS } from '../support/facts.ts';
+import { catalogue, lexicon, school } from '../support/flows.ts';
+import type { Store } from '../../src/store/store.ts';
+
+const ADA = '+2348031234567';
+
+const setting = {
+  now: NOON_MS,
+  school,
+  lexicon,
+  languages: catalogue.languages,
+  floodLimit: 0,
+  counts: { handoffs: 0, registrations: 0 },
+};
+
+/** Ways through the conversation that together wait in every state of it. */
+const WAYS = [
+  ['hi', 'courses', '5', '2', 'where are you', 'language'],
+  [
+    'register',
+    '1',
+    '1',
+    'Ada Obi',
+    'python',
+    '1',
+    '1',
+    'skip',
+    '1',
+    '2',
+    'level',
+    '2',
+    '1',
+    'register',
+    '2',
+    '1',
+    '0',
+    'menu',
+  ],
+  ['register', '2', '2', '1', 'Kemi Obi', 'Tolu Obi', 'mobile', '1', '1', 'skip', '1', '1', 'register', '2', '2', '1'],
+  [
+    'register',
+    '2',
+    '2',
+    '2',
+    'Kemi Obi',
+    '0803 123 4567',
+    'Tolu Obi',
+    'all',
+    'experienced',
+    '+44 7700 900123',
+    'tolu@example.com',
+    '1',
+    '1',
+  ],
+  ['delete me', '2', 'my data', 'STOP', 'hello', 'START'],
+  ['I want to talk to a person', 'qwertyuiop', 'fees'],
+];
+
+/** What is written in each state, besides what the way goes on with. */
+const ALWAYS = [
+  'menu',
+  'help',
+  'back',
+  'staff',
+  'stop',
+  'my data',
+  'delete me',
+  'how much is python',
+  'where are you',
+  'xyzzy plugh',
+  '9',
+  'hi',
+  '',
+];
+
+function say(session: Session, text: string, channel: Channel) {
+  const outcome = turn(session, { type: 'message_received', message: messageFrom(ADA, text, { channel }) }, setting);
+  expect(outcome.failure, `${session.state} < ${text}`).toBeUndefined();
+  const rendered = renderReply(outcome.reply, { language: 'en', channel }, hostOver({} as Store));
+  return { outcome, rendered, place: `${session.state} < ${text}` };
+}
+
+describe.each(['whatsapp', 'sms'] as const)('in every state, on %s', (channel) => {
+  it('each message gets an answer within the limits of the channel, and no text has a gap', () => {
+    for (const way of WAYS) {
+      let session = newSession(ADA, { role: 'enquirer', channel, now: NOON_MS });
+      for (const text of way) {
+        for (const other of ALWAYS) check(say(session, other, channel), session);
+        const said = say(session, text, channel);
+        check(said, session);
+        session = said.outcome.session;
+      }
+    }
+  });
+
+  function check({ outcome, rendered, place }: ReturnType<typeof say>, before: Session): void {
+    const isSilenced = outcome.session.optedOut || before.optedOut || outcome.reply.parts.length === 0;
+    if (!isSilenced) expect(rendered.text, place).not.toBe('');
+    for (const text of [rendered.text, ...rendered.pages]) {
+      expect(text, place).not.toMatch(/…$|\{|undefined|\bNaN\b/);
+      if (channel === 'sms' && text !== '') {
+        const { encoding, segments } = segmentsOf(text);
+        expect([encoding, segments <= LIMITS.smsSegments], `${place}: ${text}`).toEqual(['GSM-7', true]);
+      }
+      expect(text.length, place).toBeLessThanOrEqual(LIMITS.whatsappReplyChars);
+    }
+  }
+});
+
+it('a stored state that no longer exists lands on the menu, with everything the person gave', () => {
+  const context = { ...(initialTransition(enquiry)[0].context satisfies EnquiryContext), topic: ['python' as const] };
+  const session: Session = {
+    ...newSession(ADA, { role: 'enquirer', channel: 'whatsapp', now: NOON_MS }),
+    conversation: {
+      revision: 1,
+      value: { dialogue: 'long_gone', handoff: 'none' },
+      context: JSON.parse(JSON.stringify(context)),
+    },
+  };
+  const { outcome } = say(session, 'how long is it', 'whatsapp');
+  expect(outcome.session.state).toBe('browsing');
+  expect(JSON.stringify(outcome.reply)).toContain('Python');
+});
