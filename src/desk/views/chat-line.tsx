@@ -1,3 +1,4 @@
+import { h } from 'preact';
 import type { VNode } from 'preact';
 import type { DeliveryStatus } from '../../domain/delivery.ts';
 import { formatText } from '../format-text.ts';
@@ -31,19 +32,10 @@ function Formatted({ text }: { text: string }): VNode {
   return <>{formatText(text).map(styled)}</>;
 }
 
+const TAGS = { bold: 'strong', italic: 'em', struck: 's', mono: 'code' } as const;
+
 function styled({ style, text }: TextRun): VNode | string {
-  switch (style) {
-    case 'bold':
-      return <strong>{text}</strong>;
-    case 'italic':
-      return <em>{text}</em>;
-    case 'struck':
-      return <s>{text}</s>;
-    case 'mono':
-      return <code>{text}</code>;
-    case 'plain':
-      return text;
-  }
+  return style === 'plain' ? text : h(TAGS[style], undefined, text);
 }
 
 const TICKS = {
