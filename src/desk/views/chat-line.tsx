@@ -35,7 +35,7 @@ function Formatted({ text }: { text: string }): VNode {
 const TAGS = { bold: 'strong', italic: 'em', struck: 's', mono: 'code' } as const;
 
 function styled({ style, text }: TextRun): VNode | string {
-  return style === 'plain' ? text : h(TAGS[style], undefined, text);
+  return style === 'plain' ? text : h(TAGS[style], null, text);
 }
 
 const TICKS = {
