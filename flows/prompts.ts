@@ -73,7 +73,7 @@ export const PROMPTS = {
     expects: 'choice',
     ask: () => ({
       words: [{ key: 'course.ask' }],
-      choices: [choice('register', 'choice.register_for_it'), choice('fees'), choice('courses'), toMenu],
+      choices: [choice('register_for_it'), choice('fees'), choice('courses'), toMenu],
     }),
   },
   choosing_language: {

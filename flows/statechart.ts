@@ -98,9 +98,8 @@ export const statechart = setup({
     /** Begins a registration, with the courses named along with the wish; one already begun goes on. */
     begin_draft: assign(({ context, event }) => {
       if (context.draft !== undefined && context.draft.amends === undefined) return {};
-      const named = event.type === 'registration_requested' ? event.courses : [];
-      // "Register" below the description of one course means that course; the review shows it and can change it.
-      const courses = named.length === 0 && context.topic.length === 1 ? context.topic : named;
+      if (event.type !== 'registration_requested') return { draft: { answeredOn: {} } };
+      const courses = event.isForTopic === true ? context.topic : event.courses;
       const draft: Draft =
         courses.length === 0 ? { answeredOn: {} } : { courses, answeredOn: { courses: event.facts.channel } };
       return { draft };

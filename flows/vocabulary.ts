@@ -117,7 +117,8 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'facts_asked'; intents: Intent[]; courses: CourseId[] }
   | { type: 'courses_requested' }
   | { type: 'course_requested'; courses: CourseId[] }
-  | { type: 'registration_requested'; courses: CourseId[] }
+  /** `isForTopic`: asked for below the description of a course, and meant for it. */
+  | { type: 'registration_requested'; courses: CourseId[]; isForTopic?: boolean }
   | { type: 'resume_requested' }
   | { type: 'registrations_requested' }
   | { type: 'staff_requested'; reason: HandoffReason }

@@ -128,6 +128,7 @@ const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
   menu: { type: 'menu_requested' },
   back: { type: 'back_requested' },
   resume: { type: 'resume_requested' },
+  register_for_it: { type: 'registration_requested', courses: [], isForTopic: true },
   my_registrations: { type: 'registrations_requested' },
   staff: { type: 'staff_requested', reason: 'asked' },
 };

@@ -40,7 +40,7 @@ describe.runIf(canTestInBrowser('the simulator in a browser'))('the simulator', 
     await write(page, 'hw much is python');
     await page.screenshot({ path: join(screens, 'simulator-390.png') });
     for (const tap of ['register', 'self', 'adult']) await answered(page, () => page.click(`[data-tap="${tap}"]`));
-    for (const text of ['Ada Obi', 'beginner']) await write(page, text);
+    for (const text of ['Ada Obi', 'python', 'beginner']) await write(page, text);
     for (const tap of ['this_number', 'skip', 'agree']) await answered(page, () => page.click(`[data-tap="${tap}"]`));
     await page.screenshot({ path: join(screens, 'review-390.png') });
     await answered(page, () => page.click('[data-tap="confirm"]'));
