@@ -1,3 +1,4 @@
+import { dayInWords } from '../src/domain/calendar.ts';
 import type { CourseId } from '../src/domain/course.ts';
 import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
 import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
@@ -95,7 +96,7 @@ function factWords(fact: Fact, facts: TurnFacts, course?: string): Words {
   const text = schoolText(fact.text, facts.language);
   const said: Words = course === undefined ? { text } : { key: 'fact.of_course', params: { course, text } };
   if (fact.asOf === undefined) return said;
-  return { key: 'fact.as_of', params: { said, day: fact.asOf } };
+  return { key: 'fact.as_of', params: { said, day: dayInWords(fact.asOf) } };
 }
 
 /** Says that a fact is not known, by its own name; what is known beside it is said with it. */
@@ -146,7 +147,7 @@ export function answerTime(facts: TurnFacts): Words {
   if (isOpenAt(hours, facts.now)) return { key: 'handoff.when_open' };
   const next = nextOpening(hours, facts.now);
   if (next === undefined) return { key: 'handoff.when_unknown', params: { phone: contact.phone } };
-  return { key: 'handoff.when_closed', params: { day: next.day, time: clock(next.minute) } };
+  return { key: 'handoff.when_closed', params: { day: dayInWords(next.day), time: clock(next.minute) } };
 }
 
 /** Minutes after midnight as people write it: 9:00. */

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Expectation } from '../../src/domain/reading.ts';
+import { read } from '../../src/understanding/read.ts';
+import { lexicon } from '../support/flows.ts';
+import { ENQUIRIES, OUT_OF_SCOPE } from './enquiries.ts';
+
+const NOTHING: Expectation = { kind: 'none', offered: [] };
+
+function reading(text: string, expecting: Expectation = NOTHING) {
+  return read({ text }, { lexicon, expecting, language: 'en', topic: [] });
+}
+
+describe('understanding', () => {
+  it('finds the first wish of at least 85 in 100 enquiries (the next release raises the floor), and acts on hardly anything out of scope', () => {
+    const wrong = ENQUIRIES.filter(([text, intents]) => {
+      const found = reading(text);
+      return found.decision !== 'act' || !intents.split(/[ ,]+/).includes(found.intents[0]?.intent ?? '');
+    });
+    const acted = OUT_OF_SCOPE.filter((text) => reading(text).decision === 'act');
+    const share = 1 - wrong.length / ENQUIRIES.length;
+    console.log(
+      `Understood ${(share * 100).toFixed(1)} % of ${ENQUIRIES.length} enquiries; acted on ${acted.length} of ${OUT_OF_SCOPE.length} out of scope.`,
+    );
+    expect(share, JSON.stringify(wrong.map(([text]) => text))).toBeGreaterThanOrEqual(0.85);
+    expect(acted.length / OUT_OF_SCOPE.length, JSON.stringify(acted)).toBeLessThanOrEqual(0.1);
+  });
+
+  it.each([
+    ['my name is Adébáyọ̀ O’Neil', 'Adébáyọ̀ O’Neil'],
+    ['Joy', 'Joy'],
+    ['Anne-Marie', 'Anne-Marie'],
+    ['Goodluck', 'Goodluck'],
+  ])('takes "%s" as a name, as written', (text, name) => {
+    expect(reading(text, { kind: 'name', offered: [] }).answer).toEqual({ type: 'name', name });
+  });
+
+  it.each([
+    ['12345', 'name_digits'],
+    ['<b>Ada</b>', 'name_markup'],
+    ['x'.repeat(61), 'name_long'],
+  ])('refuses "%s" as a name', (text, reason) => {
+    expect(reading(text, { kind: 'name', offered: [] }).answer).toMatchObject({ type: 'refused', reason });
+  });
+
+  it.each(['0810 123 4567', '+234 (0) 810 123 4567', '2348101234567', 'my number is 08101234567', 'O8101234567'])(
+    'reads "%s" as one Nigerian number',
+    (text) => {
+      expect(reading(text, { kind: 'phone', offered: [] }).answer).toEqual({ type: 'phone', phone: '+2348101234567' });
+    },
+  );
+
+  it.each([
+    ['2', 'courses'],
+    ['the second one', 'courses'],
+    ['b', 'courses'],
+  ])('"%s" picks what was offered', (text, id) => {
+    expect(reading(text, { kind: 'choice', offered: ['fees', 'courses'] }).answer).toEqual({ type: 'choice', id });
+  });
+
+  it('is total and always says the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        expect(reading(text)).toEqual(reading(text));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
