@@ -7,8 +7,14 @@ export interface Evidence {
   topic: Topic;
   phrase: string;
   confidence: number;
-  /** The first token of the match: intents are answered in the order they were asked. */
+  /** The first token it explains: intents are answered in the order they were asked. */
   from: number;
+  /** How many words of its sentence it explains. */
+  words: number;
+  /** Every word of the phrase stands there, with nothing between. */
+  isPlain: boolean;
+  /** It says what somebody would like, which is no question. */
+  isWish: boolean;
   /** Another topic that explains the same words as well. */
   rival?: { topic: Topic; phrase: string };
 }
@@ -17,6 +23,10 @@ export interface Evidence {
 export interface Surroundings {
   tokens: Token[];
   aboutUs: Set<string>;
+  /** Words of wishing ("want", "interested"). */
+  wishes: Set<string>;
+  /** Words that turn what follows into its opposite. */
+  negations: Set<string>;
   /** Whether a course was being discussed. */
   hasTopic: boolean;
 }
@@ -49,7 +59,10 @@ export function gatherEvidence(matches: PhraseMatch[], surroundings: Surrounding
       topic: match.phrase.topic,
       phrase: match.phrase.text,
       confidence: confidenceIn(match, fresh.weight, fresh.coverage, surroundings),
-      from: match.from,
+      from: fresh.positions.find((at) => surroundings.tokens[at]?.kind !== 'small') ?? match.from,
+      words: fresh.positions.length,
+      isPlain: match.coverage === 1 && match.to - match.from + 1 === match.positions.length,
+      isWish: match.phrase.words.some((word) => surroundings.wishes.has(word)),
     };
     kept.push(evidence);
     for (const position of match.positions) {
@@ -59,12 +72,15 @@ export function gatherEvidence(matches: PhraseMatch[], surroundings: Surrounding
   return kept.toSorted((one, other) => one.from - other.from);
 }
 
-function freshPart(match: PhraseMatch, ownerOf: Map<number, unknown>): { weight: number; coverage: number } {
+function freshPart(match: PhraseMatch, ownerOf: Map<number, unknown>) {
   let weight = 0;
+  const positions: number[] = [];
   match.positions.forEach((position, word) => {
-    if (position >= 0 && !ownerOf.has(position)) weight += match.phrase.weights[word] ?? 0;
+    if (position < 0 || ownerOf.has(position)) return;
+    weight += match.phrase.weights[word] ?? 0;
+    positions.push(position);
   });
-  return { weight, coverage: weight / match.phrase.totalWeight };
+  return { weight, positions, coverage: weight / match.phrase.totalWeight };
 }
 
 function noteRival(match: PhraseMatch, ownerOf: Map<number, { match: PhraseMatch; evidence: Evidence }>): void {
@@ -82,7 +98,7 @@ function noteRival(match: PhraseMatch, ownerOf: Map<number, { match: PhraseMatch
  * that the message is about this school (a course, "class", "tuition") weighs against strangeness.
  */
 function confidenceIn(match: PhraseMatch, weight: number, coverage: number, surroundings: Surroundings): number {
-  const telling = 0.6 + 0.4 * (1 - Math.exp(-weight / 0.35));
+  const telling = 0.5 + 0.5 * (1 - Math.exp(-weight / 0.4));
   const complete = 0.5 + (0.5 * (coverage - 0.6)) / 0.4;
   const { strangeness, anchor } = lookAround(match, surroundings);
   const mass = match.phrase.mass * coverage + anchor;

@@ -45,6 +45,8 @@ export interface LanguagePhrases {
   unrelated: string[];
   /** Words that turn what follows into its opposite. */
   negations: string[];
+  /** Words of wishing: a wish beside a question is only the way to it. */
+  wishes: string[];
   /** Given names, chiefly those that are also words ("Joy", "Sunday"). */
   names: string[];
 }

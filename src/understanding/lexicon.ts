@@ -29,6 +29,7 @@ export interface Lexicon {
   aroundNumbers: Set<string>;
   aboutUs: Set<string>;
   negations: Set<string>;
+  wishes: Set<string>;
   names: Set<string>;
 }
 
@@ -62,6 +63,7 @@ export function compileLexicon(source: {
     aroundNumbers: new Set(phrases.flatMap((one) => one.aroundNumbers.map(plain))),
     aboutUs: new Set(phrases.flatMap((one) => level(one.aboutUs))),
     negations: new Set(phrases.flatMap((one) => level(one.negations))),
+    wishes: new Set(phrases.flatMap((one) => level(one.wishes))),
     names: new Set(phrases.flatMap((one) => one.names.map(plain))),
   };
 }
@@ -88,6 +90,10 @@ function wordKinds({
   mark(
     phrases.flatMap((one) => level(one.names)),
     'name',
+  );
+  mark(
+    [...mentions.byName.keys()].flatMap((name) => name.split(' ')),
+    'known',
   );
   // Words of expressions about something else are right as they are; what they tell, they tell together.
   mark(

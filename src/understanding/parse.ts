@@ -102,6 +102,7 @@ const fileSchema = z.strictObject({
   about_us: words,
   unrelated: phrases.default([]),
   negations: words,
+  wishes: words,
   names: words,
 });
 

@@ -93,7 +93,8 @@ function understand(text: string, { lexicon, topic }: ReadContext): Understood {
   const words = readWords(plain, lexicon.book);
   const forms = plainForms(plain, lexicon.book);
   const tokens = collapseMentions(words, lexicon.mentions);
-  const surroundings = { tokens, aboutUs: lexicon.aboutUs, hasTopic: topic.length > 0 };
+  const { aboutUs, wishes, negations } = lexicon;
+  const surroundings = { tokens, aboutUs, wishes, negations, hasTopic: topic.length > 0 };
   return {
     text,
     plain,
@@ -102,7 +103,7 @@ function understand(text: string, { lexicon, topic }: ReadContext): Understood {
     tokens,
     namedCourses: coursesNamed(tokens),
     command: wholeCommand(plain, forms, words, lexicon),
-    decision: decideIntents(matchPhrases(tokens, lexicon.phrases), surroundings, lexicon.negations),
+    decision: decideIntents(matchPhrases(tokens, lexicon.phrases), surroundings),
     lexicon,
     numberWords: {
       numerals: lexicon.numerals,

@@ -11,7 +11,7 @@ export interface SpellingIndex {
 /** Shorter words are left alone: too many of them are one letter apart. */
 const SHORTEST_CHARS = 4;
 /** From here on two mistakes are forgiven. */
-const LONG_CHARS = 8;
+const LONG_CHARS = 9;
 /** What is longer is no word that was ever misspelt. */
 const LONGEST_CHARS = 20;
 

@@ -1,5 +1,5 @@
 import type { CourseId } from '../domain/course.ts';
-import type { Intent } from '../domain/intent.ts';
+import type { Topic } from './phrase-index.ts';
 import type { Command } from '../domain/reading.ts';
 import type { Decision } from './decide.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -27,4 +27,4 @@ export interface Understood {
 }
 
 /** What people say around a message; left out where there is anything else to answer. */
-export const COURTESIES: readonly Intent[] = ['greeting', 'thanks', 'goodbye'];
+export const COURTESIES: readonly Topic[] = ['greeting', 'thanks', 'goodbye'];

@@ -21,15 +21,19 @@ export interface Word extends PlainWord {
   repairedFrom?: string;
 }
 
-/** So many misspelt words of one message are mended; the rest stay unknown, which bounds the work. */
+/** So many unknown words of one message are looked up; the rest stay unknown, which bounds the work. */
 const REPAIRS = 80;
 
-/** The words of a phrase of ours, which has no mistakes: shorthand spelled out, endings and synonyms levelled, fillers dropped. */
+/**
+ * Shorthand spelled out, endings and synonyms levelled, fillers dropped: all that can be done to words without guessing.
+ * Phrases of ours and messages go through it alike; a message brings the words that are known, to shorten what is drawn out.
+ */
 export function plainForms(
   words: PlainWord[],
-  book: Pick<WordBook, 'fillers' | 'shorthand' | 'sameWords'>,
+  book: Pick<WordBook, 'fillers' | 'shorthand' | 'sameWords'> & Partial<Pick<WordBook, 'kinds'>>,
 ): PlainWord[] {
-  return words.flatMap(({ word, sentence }) => {
+  return words.flatMap(({ word: written, sentence, isStretched }) => {
+    const word = isStretched === true ? relaxed(written, book) : written;
     if (book.fillers.has(word)) return [];
     const spelled = book.shorthand.get(word) ?? [word];
     return spelled
@@ -38,22 +42,29 @@ export function plainForms(
   });
 }
 
+/** "pleasee" and "stopp", once drawn out, as the word that is known: with two of the letter, or else with one. */
+function relaxed(doubled: string, { fillers, shorthand, sameWords, kinds }: Parameters<typeof plainForms>[1]): string {
+  const isKnown = (word: string): boolean =>
+    fillers.has(word) || shorthand.has(word) || kinds?.has(levelled(word, sameWords)) === true;
+  const single = doubled.replaceAll(/(\p{L})\1/gu, '$1');
+  return !isKnown(doubled) && isKnown(single) ? single : doubled;
+}
+
 /** The words of a message, mended where they are misspelt. */
 export function readWords(words: PlainWord[], book: WordBook): Word[] {
   let repairs = 0;
-  return words.flatMap(({ word: written, sentence }): Word[] => {
-    const forms = plainForms([{ word: written, sentence }], book);
-    return forms.flatMap(({ word }): Word[] => {
+  return words.flatMap((plain): Word[] =>
+    plainForms([plain], book).flatMap(({ word, sentence }): Word[] => {
       const kind = kindOf(word, book);
       if (kind !== 'unknown' || repairs >= REPAIRS) return [{ word, sentence, kind }];
-      const mended = mend(written, word, book);
-      if (mended === undefined) return [{ word, sentence, kind }];
       repairs += 1;
+      const mended = mend(word, book);
+      if (mended === undefined) return [{ word, sentence, kind }];
       return mended
         .filter((one) => !book.fillers.has(one))
-        .map((one) => ({ word: one, sentence, kind: kindOf(one, book), repairedFrom: written }));
-    });
-  });
+        .map((one) => ({ word: one, sentence, kind: kindOf(one, book), repairedFrom: plain.word }));
+    }),
+  );
 }
 
 /** Ending and synonyms: a table entry for the word as written goes before the one for its stem. */
@@ -70,26 +81,15 @@ function kindOf(word: string, book: WordBook): WordKind {
   return /^[\p{L}\p{N}]/u.test(word) ? 'unknown' : 'small';
 }
 
-/** Tries, in this order: one letter too many, an ending, two words run together, a spelling mistake. */
-function mend(written: string, word: string, book: WordBook): string[] | undefined {
-  const known = (candidate: string): string[] | undefined => {
-    const spelled = book.shorthand.get(candidate) ?? [candidate];
-    const forms = spelled.map((one) => levelled(one, book.sameWords));
-    const isKnown = book.fillers.has(candidate) || forms.every((form) => book.kinds.has(form));
-    return isKnown ? forms : undefined;
-  };
-  const squeezed = written.replaceAll(/(\p{L})\1+/gu, '$1');
-  if (squeezed !== written) {
-    const found = known(squeezed);
-    if (found !== undefined) return book.fillers.has(squeezed) ? [squeezed] : found;
-  }
+/** Tries, in this order: a verb's ending, two words run together, a spelling mistake. */
+function mend(word: string, book: WordBook): string[] | undefined {
   for (const base of withoutEnding(word)) {
-    const found = known(base);
-    if (found !== undefined) return found;
+    const form = levelled(base, book.sameWords);
+    if (book.kinds.has(form)) return [form];
   }
   const parts = takenApart(word, book);
   if (parts !== undefined) return parts;
-  const repaired = repairSpelling(squeezed, book.spelling) ?? repairSpelling(word, book.spelling);
+  const repaired = repairSpelling(word, book.spelling);
   return repaired === undefined ? undefined : [levelled(repaired, book.sameWords)];
 }
 

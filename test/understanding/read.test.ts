@@ -12,7 +12,7 @@ function reading(text: string, expecting: Expectation = NOTHING) {
 }
 
 describe('understanding', () => {
-  it('finds the first wish of at least 85 in 100 enquiries (the next release raises the floor), and acts on hardly anything out of scope', () => {
+  it('finds the first wish of at least 95 in 100 enquiries, and acts on hardly anything out of scope', () => {
     const wrong = ENQUIRIES.filter(([text, intents]) => {
       const found = reading(text);
       return found.decision !== 'act' || !intents.split(/[ ,]+/).includes(found.intents[0]?.intent ?? '');
@@ -22,8 +22,8 @@ describe('understanding', () => {
     console.log(
       `Understood ${(share * 100).toFixed(1)} % of ${ENQUIRIES.length} enquiries; acted on ${acted.length} of ${OUT_OF_SCOPE.length} out of scope.`,
     );
-    expect(share, JSON.stringify(wrong.map(([text]) => text))).toBeGreaterThanOrEqual(0.85);
-    expect(acted.length / OUT_OF_SCOPE.length, JSON.stringify(acted)).toBeLessThanOrEqual(0.1);
+    expect(share, JSON.stringify(wrong.map(([text]) => text))).toBeGreaterThanOrEqual(0.95);
+    expect(acted.length / OUT_OF_SCOPE.length, JSON.stringify(acted)).toBeLessThanOrEqual(0.05);
   });
 
   it.each([
