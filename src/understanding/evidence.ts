@@ -11,7 +11,7 @@ export interface Evidence {
   from: number;
   /** How many words of its sentence it explains. */
   words: number;
-  /** Every word of the phrase stands there, with nothing between. */
+  /** Every word of the phrase stands there, with nothing but small words between. */
   isPlain: boolean;
   /** It says what somebody would like, which is no question. */
   isWish: boolean;
@@ -61,7 +61,7 @@ export function gatherEvidence(matches: PhraseMatch[], surroundings: Surrounding
       confidence: confidenceIn(match, fresh.weight, fresh.coverage, surroundings),
       from: fresh.positions.find((at) => surroundings.tokens[at]?.kind !== 'small') ?? match.from,
       words: fresh.positions.length,
-      isPlain: match.coverage === 1 && match.to - match.from + 1 === match.positions.length,
+      isPlain: match.coverage === 1 && isTight(match, surroundings.tokens),
       isWish: match.phrase.words.some((word) => surroundings.wishes.has(word)),
     };
     kept.push(evidence);
@@ -70,6 +70,10 @@ export function gatherEvidence(matches: PhraseMatch[], surroundings: Surrounding
     }
   }
   return kept.toSorted((one, other) => one.from - other.from);
+}
+
+function isTight({ from, to, positions }: PhraseMatch, tokens: Token[]): boolean {
+  return tokens.every((token, at) => at < from || at > to || token.kind === 'small' || positions.includes(at));
 }
 
 function freshPart(match: PhraseMatch, ownerOf: Map<number, unknown>) {

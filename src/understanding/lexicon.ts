@@ -6,11 +6,12 @@ import { INTENTS } from '../domain/intent.ts';
 import { COMMANDS } from './commands.ts';
 import type { LanguagePhrases } from './language-phrases.ts';
 import { buildMentionTable, COURSE_WORD, collapseMentions, type Mention, type MentionTable } from './mentions.ts';
-import { LINK_WORD, splitWords, stem, type PlainWord } from './normalise.ts';
+import { splitWords, stem, type PlainWord } from './normalise.ts';
 import { buildPhraseIndex, type PhraseIndex, type Topic } from './phrase-index.ts';
 import { buildSpellingIndex } from './spelling.ts';
 import { buildWholeTable, type WholeTable } from './whole-message.ts';
-import { levelled, plainForms, type WordBook, type WordKind } from './word-book.ts';
+import { levelled, plainForms, type WordBook } from './word-book.ts';
+import { mendableWords, wordKinds } from './word-kinds.ts';
 
 /** All phrases of all languages, compiled once at start and never changed. Opaque outside this room. */
 export interface Lexicon {
@@ -55,7 +56,7 @@ export function compileLexicon(source: {
   const kinds = wordKinds({ phrases, entries, mentions, wordsOf, level });
   const numerals = phrases.flatMap((one) => Object.entries(one.numerals));
   return {
-    book: { ...tables, kinds, spelling: buildSpellingIndex(mendable(kinds, tables)) },
+    book: { ...tables, kinds, spelling: buildSpellingIndex(mendableWords(kinds, tables)) },
     mentions,
     phrases: buildPhraseIndex(entries, kinds),
     ...wholeTables(phrases, formsOf),
@@ -66,66 +67,6 @@ export function compileLexicon(source: {
     wishes: new Set(phrases.flatMap((one) => level(one.wishes))),
     names: new Set(phrases.flatMap((one) => one.names.map(plain))),
   };
-}
-
-/** What each known word tells by itself; a later mark wins over an earlier one. */
-function wordKinds({
-  phrases,
-  entries,
-  mentions,
-  wordsOf,
-  level,
-}: {
-  phrases: LanguagePhrases[];
-  entries: { topic: Topic; words: string[] }[];
-  mentions: MentionTable;
-  wordsOf: (text: string) => string[];
-  level: (words: string[]) => string[];
-}): Map<string, WordKind> {
-  const kinds = new Map<string, WordKind>();
-  const mark = (words: Iterable<string>, kind: WordKind): void => {
-    for (const word of words) kinds.set(word, kind);
-  };
-  const sayings = wholeSayings(phrases);
-  mark(
-    phrases.flatMap((one) => level(one.names)),
-    'name',
-  );
-  mark(
-    [...mentions.byName.keys()].flatMap((name) => name.split(' ')),
-    'known',
-  );
-  // Words of expressions about something else are right as they are; what they tell, they tell together.
-  mark(
-    entries.flatMap((entry) => (entry.topic === 'unrelated' ? entry.words : [])),
-    'known',
-  );
-  mark(
-    [...phrases.flatMap((one) => one.unrelated.filter((text) => !text.includes(' '))).flatMap(wordsOf), LINK_WORD],
-    'unrelated',
-  );
-  mark(sayings.flatMap(wordsOf), 'known');
-  mark(
-    [...mentions.byName.keys()].flatMap((name) => name.split(' ')),
-    'known',
-  );
-  mark(
-    entries.flatMap((entry) => (entry.topic === 'unrelated' ? [] : entry.words)),
-    'known',
-  );
-  mark(
-    phrases.flatMap((one) => level(one.aboutUs)),
-    'known',
-  );
-  mark(
-    phrases.flatMap((one) => level(one.smallWords)),
-    'small',
-  );
-  mark(
-    phrases.flatMap((one) => level(one.questionWords)),
-    'question',
-  );
-  return kinds;
 }
 
 /** What can be said as a whole message, by what it means then. */
@@ -218,16 +159,6 @@ function topicPhrases(phrases: LanguagePhrases[]): { topic: Topic; text: string 
   ]);
 }
 
-function wholeSayings(phrases: LanguagePhrases[]): string[] {
-  return phrases.flatMap((one) => [
-    ...[one.commands, one.choices, one.levels].flatMap((lists) => Object.values(lists).flat()),
-    ...one.yes,
-    ...one.no,
-    ...one.all,
-    ...Object.values(one.numerals).flat(),
-  ]);
-}
-
 function choiceTables(
   phrases: LanguagePhrases[],
   formsOf: (text: string) => PlainWord[],
@@ -240,14 +171,4 @@ function choiceTables(
     }
   }
   return new Map([...sayings].map(([id, entries]) => [id, buildWholeTable(entries)]));
-}
-
-/** The words that a misspelt one can have been meant to be: what phrases are made of, first; names are never guessed. */
-function mendable(kinds: Map<string, WordKind>, tables: Pick<WordBook, 'fillers' | 'sameWords'>): string[] {
-  const rank: Partial<Record<WordKind, number>> = { question: 0, known: 1, small: 2, unrelated: 3 };
-  const ranked = [...kinds]
-    .filter(([, kind]) => rank[kind] !== undefined)
-    .toSorted(([, one], [, other]) => (rank[one] ?? 0) - (rank[other] ?? 0))
-    .map(([word]) => word);
-  return [...new Set([...ranked, ...tables.sameWords.keys(), ...tables.fillers])];
 }

@@ -135,7 +135,7 @@ export const ENQUIRIES: readonly Row[] = [
   ['I want to learn coding', 'courses'],
   ['I am interested in learning a tech skill', 'courses'],
   ['what can I learn in your school', 'courses'],
-  ['which of the course is good for a beginner', 'courses'],
+  ['which of the course is good for a beginner', 'courses,requirements'],
   ['Please what skills do you people teach there', 'courses'],
   ['Tell me about python', 'course_detail', 'python'],
   ['Python', 'course_detail', 'python'],
