@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import { receive } from '../app/receive.ts';
 import { hostOf, openStore } from '../build.ts';
 import { CHANNELS, type Channel } from '../domain/channel.ts';
+import { cleanText } from '../domain/clean-text.ts';
 import { addressOf, parseAddress } from '../domain/contact.ts';
 import { isFault } from '../domain/errors.ts';
+import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import { readFlows } from '../read-flows.ts';
 import type { Store } from '../store/store.ts';
@@ -67,7 +69,7 @@ function messageOf(
     contact: from,
     address: addressOf(from, on) ?? from,
     channel: on,
-    text: line,
+    text: cleanText(line, LIMITS.inboundTextChars),
     attachments: [],
     receivedAt,
   };

@@ -9,6 +9,8 @@ export function readContact(typed: string): ContactId | undefined {
   const bare = typed.trim();
   if (bare.startsWith('whatsapp:')) return parseAddress(bare)?.contact;
   const digits = bare.replaceAll(/[\s().-]/g, '');
-  const international = digits.replace(/^(?:\+?234)?0(?=[789]\d{9}$)/, '+234').replace(/^234(?=[789]\d{9}$)/, '+234');
+  const international = digits
+    .replace(/^(?:\+?234|\+)?0(?=[789]\d{9}$)/, '+234')
+    .replace(/^234(?=[789]\d{9}$)/, '+234');
   return parseAddress(international)?.contact;
 }

@@ -1,4 +1,5 @@
 import { CHANNELS } from '../domain/channel.ts';
+import { cleanLine, cleanText } from '../domain/clean-text.ts';
 import { addressOf } from '../domain/contact.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { ATTACHMENT_KINDS } from '../domain/message.ts';
@@ -11,7 +12,7 @@ export type SimulatedMessageReading =
 const MESSAGE_ID = /^SM[0-9a-f]{32}$/;
 const TAP_CHARS = 200;
 
-/** Reads what the page posted. `reason` is a sentence for the person at the keyboard. */
+/** Reads what the page posted, cleaned like a message off the wire. `reason` is a sentence for the person at the keyboard. */
 export function readSimulatedMessage(body: unknown): SimulatedMessageReading {
   const fields = fieldsOf(body);
   if (fields === undefined) return malformed('The message has to be a JSON object.');
@@ -33,8 +34,11 @@ export function readSimulatedMessage(body: unknown): SimulatedMessageReading {
   if (attachment === undefined && fields['attachment'] !== undefined) {
     return malformed(`"attachment" has to be one of: ${ATTACHMENT_KINDS.join(', ')}.`);
   }
-  const message: SimulatedMessage = { id, from, channel, text };
-  if (tap !== undefined) message.tap = tap;
+  if (text.trim() === '' && tap === undefined && attachment === undefined) {
+    return malformed('Write something, or attach something.');
+  }
+  const message: SimulatedMessage = { id, from, channel, text: cleanText(text, LIMITS.inboundTextChars) };
+  if (tap !== undefined) message.tap = cleanLine(tap, TAP_CHARS);
   if (attachment !== undefined) message.attachment = attachment;
   return { type: 'message', message };
 }

@@ -1,8 +1,8 @@
+import { cleanLine, cleanText } from '../domain/clean-text.ts';
 import { parseAddress } from '../domain/contact.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, InboundMessage } from '../domain/message.ts';
 import { attachmentsOf } from './attachments.ts';
-import { cleanLine, cleanText } from './clean-text.ts';
 import { type Form, fieldOf } from './form.ts';
 
 export type InboundReading =
