@@ -37,6 +37,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
   const session: Session = { ...outcome.session, pages: rendered.pages };
   const replyId = `${contact}:${session.turn}:0`;
   const replies = request.way === 'outbox' ? replyDeliveries(session, replyId, rendered, now) : [];
+  const notices = noticeDeliveries(outcome, replies.length + 1, host, now);
   return {
     contact,
     messageId,
@@ -46,8 +47,10 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
     transcript: [
       ...(request.inbound === undefined ? [] : [request.inbound]),
       ...outboundEntry(session, replyId, rendered, now),
+      ...replies.flatMap(pinEntry),
+      ...notices.map(noticeEntry),
     ],
-    deliveries: [...replies, ...noticeDeliveries(outcome, replies.length + 1, host, now)],
+    deliveries: [...replies, ...notices],
     registrations: outcome.effects.flatMap((effect) =>
       effect.type === 'save_registration' ? [effect.registration] : [],
     ),
@@ -103,6 +106,18 @@ function noticeDeliveries(outcome: TurnOutcome, firstIndex: number, host: Conver
     const id = `${contact}:${turn}:${firstIndex + index}`;
     return [{ id, contact, to, channel, body: rendered.text, createdAt: now }];
   });
+}
+
+/** A place on the map as it stands in the transcript: in brackets, like what people send that is not text. */
+function pinEntry({ id, channel, pin, createdAt }: Delivery): TranscriptEntry[] {
+  if (pin === undefined) return [];
+  const text = `[location] ${pin.label}`;
+  return [{ id, direction: 'out', from: 'bot', channel, text, at: createdAt, status: 'queued' }];
+}
+
+/** Kept in the chat it is about, so that it is forgotten together with it. */
+function noticeEntry({ id, channel, to, body, createdAt }: Delivery): TranscriptEntry {
+  return { id, direction: 'out', from: 'system', to, channel, text: body, at: createdAt, status: 'queued' };
 }
 
 function outboundEntry(session: Session, replyId: string, rendered: RenderedReply, now: number): TranscriptEntry[] {

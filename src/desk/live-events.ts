@@ -11,7 +11,7 @@ const RETRY_MS = 1_000;
  * `GET …/events`: a server-sent event `changed` with the contact whose chat has changed; the page then fetches what it
  * shows. Nothing of a chat is in the stream, so a missed event costs nothing: every connection starts with a `ready`.
  */
-export function liveEvents(simulator: SimulatorPort): RequestHandler {
+export function liveEvents(simulator: Pick<SimulatorPort, 'subscribe'>): RequestHandler {
   const open = new Set<Response>();
   return (_request, response) => {
     if (open.size >= LISTENERS) {

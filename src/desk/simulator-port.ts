@@ -5,7 +5,7 @@ import type { TranscriptEntry } from '../domain/transcript.ts';
 
 /** The people of the simulator and their phones: what the page shows and writes, over the very store the bot uses. */
 export interface SimulatorPort {
-  /** Everybody who has a phone here: a few to begin with, and whoever has written since. In a stable order. */
+  /** Everybody who has a phone here: a few to begin with, and whoever has written lately. In a stable order. */
   people(): Promise<SimulatorPerson[]>;
 
   /**
@@ -14,7 +14,7 @@ export interface SimulatorPort {
    */
   write(message: SimulatedMessage): Promise<void>;
 
-  /** What stands on this person's phone, both channels together, oldest first. Empty for somebody new. */
+  /** What stands on this person's phone, both channels together, oldest first: a notice to staff on theirs. Empty for somebody new. */
   chat(person: ContactId): Promise<ChatLine[]>;
 
   /** Calls back when a chat has changed: a message came in or went out, a tick moved. Returns the end of listening. */

@@ -1,7 +1,7 @@
 import express, { Router } from 'express';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Channel } from '../domain/channel.ts';
-import { addressOf } from '../domain/contact.ts';
+import { addressOf, phoneOf } from '../domain/contact.ts';
 import type { ContactId } from '../domain/contact.ts';
 import { isFault } from '../domain/errors.ts';
 import { LIMITS } from '../domain/limits.ts';
@@ -53,9 +53,7 @@ interface Chat extends PersonView {
 }
 
 async function chatOf(person: SimulatorPerson, simulator: SimulatorPort): Promise<Chat> {
-  const written = await simulator.chat(person.contact);
-  // A note for staff was never sent to anybody's phone.
-  const lines = written.filter((line) => line.from !== 'system');
+  const lines = await simulator.chat(person.contact);
   const newestAt: Chat['newestAt'] = {};
   for (const line of lines) if (line.direction === 'out') newestAt[line.channel] = line.at;
   return { person, lines, newestAt };
@@ -83,7 +81,7 @@ function channelAsked(request: Request, { person }: Chat): Channel {
 /** Somebody who has not written yet is only in the address of the page. */
 function withNewcomer(known: SimulatorPerson[], contact: ContactId): SimulatorPerson[] {
   if (known.some((person) => person.contact === contact)) return known;
-  return [...known, { contact, label: 'Somebody new', role: 'enquirer' }];
+  return [...known, { contact, label: phoneOf(contact) ?? contact, role: 'enquirer' }];
 }
 
 /** A form of another site cannot have this content type without asking the browser's leave, which it is not given. */

@@ -1,12 +1,16 @@
 import type { ConversationHost } from '../app/conversation-host.ts';
 import { receive } from '../app/receive.ts';
 import type { Sender } from '../app/sender.ts';
-import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
-import type { Delivery } from '../domain/delivery.ts';
-import { LIMITS } from '../domain/limits.ts';
+import type { Channel } from '../domain/channel.ts';
+import { addressOf, parseAddress, type Address, type ContactId } from '../domain/contact.ts';
+import type { DeliveryStatus } from '../domain/delivery.ts';
+import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import { DEMO_ENQUIRERS } from './demo-people.ts';
 import type { ChatLine, SimulatedMessage, SimulatorPerson, SimulatorPort, SmsCost } from './simulator-port.ts';
+
+/** People beside those of the demo and staff that the page shows. */
+const NEWCOMERS = 30;
 
 export interface SimulatorOptions {
   host: ConversationHost;
@@ -21,50 +25,51 @@ export type Simulator = SimulatorPort & { sender: Sender };
 
 /**
  * Plays the other side of the wire: messages take the very way a provider's take, and what goes out arrives on a phone here.
- * Nothing leaves the machine. Chats live in the store; a notice to staff, which belongs to nobody's chat, stays on the
- * simulated phone until the process ends.
+ * Nothing leaves the machine, and nothing is kept but what the store keeps: a chat ends with the last word of the process
+ * before.
  */
 export function createSimulator({ host, now, smsCostOf }: SimulatorOptions): Simulator {
   const { store } = host;
-  const notices = new Map<ContactId, TranscriptEntry[]>();
   const listeners = new Set<(change: { person: ContactId }) => void>();
   const changed = (person: ContactId): void => {
     for (const listener of listeners) listener({ person });
   };
+  const people = async (): Promise<SimulatorPerson[]> => {
+    const known = new Map([...DEMO_ENQUIRERS, ...staffOf(host)].map((person) => [person.contact, person]));
+    const newcomers = await latestToWrite(store, (session) => !known.has(session.contact));
+    return [
+      ...known.values(),
+      ...newcomers.map(({ contact, role, profileName }) => ({ contact, role, label: profileName ?? contact })),
+    ];
+  };
 
   return {
-    async people() {
-      const known = new Map([...DEMO_ENQUIRERS, ...staffOf(host)].map((person) => [person.contact, person]));
-      for await (const session of store.listSessions()) {
-        const { contact, role } = session;
-        if (!known.has(contact)) known.set(contact, { contact, role, label: session.profileName ?? contact });
-      }
-      return [...known.values()];
-    },
+    people,
 
     async write(message) {
       const { replyId, texts } = await receive(inboundOf(message, now()), host);
-      // A phone that is looked at has read what it got.
-      if (texts.length > 0) await store.recordStatus(message.from, replyId, 'read');
+      if (texts.length > 0) await store.recordStatus(message.from, replyId, reached(message.channel));
       changed(message.from);
     },
 
     async chat(person) {
-      const lines = [...(await store.transcript(person)), ...(notices.get(person) ?? [])];
+      const own = await store.transcript(person);
+      const lines = [...own.filter(({ from }) => from !== 'system'), ...(await noticesTo(person, host, people))];
       return lines.toSorted((one, other) => one.at - other.at).map((line) => withCost(line, smsCostOf));
     },
 
     subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      // Each call is a listening of its own, also when one function listens twice.
+      const own: typeof listener = (change) => listener(change);
+      listeners.add(own);
+      return () => void listeners.delete(own);
     },
 
     sender: {
-      async send(delivery) {
-        const sid = `SM${delivery.id}`;
-        const person = parseAddress(delivery.to)?.contact ?? delivery.to;
-        if (person === delivery.contact) await store.recordStatus(person, delivery.id, 'read', sid);
-        else notices.set(person, [...(notices.get(person) ?? []), noticeOf(delivery)].slice(-LIMITS.transcriptEntries));
+      async send({ id, contact, to, channel }) {
+        const sid = `SM${id}`;
+        const person = contactAt(to);
+        await store.recordStatus(contact, id, person === contact ? reached(channel) : 'delivered', sid);
         changed(person);
         return { type: 'sent', sid };
       },
@@ -72,15 +77,56 @@ export function createSimulator({ host, now, smsCostOf }: SimulatorOptions): Sim
   };
 }
 
+/** A WhatsApp that is looked at has been read; an SMS tells nobody that. */
+function reached(channel: Channel): DeliveryStatus {
+  return channel === 'whatsapp' ? 'read' : 'delivered';
+}
+
+/** What staff were told stands in the chats it was about, and is forgotten with them. */
+async function noticesTo(
+  person: ContactId,
+  { store, staff }: ConversationHost,
+  people: SimulatorPort['people'],
+): Promise<TranscriptEntry[]> {
+  if (!staff.some((address) => contactAt(address) === person)) return [];
+  const chats = await Promise.all((await people()).map(({ contact }) => store.transcript(contact)));
+  return chats.flat().filter(({ to }) => to !== undefined && contactAt(to) === person);
+}
+
+/** The store can hold a million people; shown are those who wrote last, in the order in which they came. */
+async function latestToWrite(store: ConversationHost['store'], isWanted: (session: Session) => boolean) {
+  let latest: Session[] = [];
+  const keepLatest = (): void => {
+    latest = latest.toSorted((one, other) => writtenAt(other) - writtenAt(one)).slice(0, NEWCOMERS);
+  };
+  for await (const session of store.listSessions()) {
+    if (!isWanted(session)) continue;
+    latest.push(session);
+    if (latest.length > 2 * NEWCOMERS) keepLatest();
+  }
+  keepLatest();
+  return latest.toSorted((one, other) => one.createdAt - other.createdAt);
+}
+
+function writtenAt({ lastInboundAt = 0 }: Session): number {
+  return lastInboundAt;
+}
+
+function contactAt(address: Address): ContactId {
+  return parseAddress(address)?.contact ?? address;
+}
+
 function staffOf({ staff }: ConversationHost): SimulatorPerson[] {
-  return staff.flatMap((address, index) => {
-    const contact = parseAddress(address)?.contact;
+  return staff.map((address, index) => {
+    const contact = contactAt(address);
     const label = staff.length === 1 ? 'Staff' : `Staff ${index + 1}`;
-    return contact === undefined ? [] : [{ contact, role: 'staff' as const, label }];
+    return { contact, role: 'staff' as const, label };
   });
 }
 
 function inboundOf({ id, from, channel, text, tap, attachment }: SimulatedMessage, receivedAt: number) {
+  // WhatsApp tells the name that a person goes by; an SMS has none.
+  const profileName = DEMO_ENQUIRERS.find(({ contact }) => contact === from)?.label;
   return {
     id,
     contact: from,
@@ -90,11 +136,8 @@ function inboundOf({ id, from, channel, text, tap, attachment }: SimulatedMessag
     attachments: attachment === undefined ? [] : [{ kind: attachment }],
     receivedAt,
     ...(tap === undefined ? {} : { tap }),
+    ...(profileName === undefined || channel === 'sms' ? {} : { profileName }),
   };
-}
-
-function noticeOf({ id, channel, body, createdAt }: Delivery): TranscriptEntry {
-  return { id, direction: 'out', from: 'bot', channel, text: body, at: createdAt, status: 'delivered' };
 }
 
 function withCost(line: TranscriptEntry, smsCostOf: (text: string) => SmsCost): ChatLine {

@@ -1,13 +1,16 @@
 import type { Channel } from './channel.ts';
+import type { Address } from './contact.ts';
 import type { DeliveryStatus } from './delivery.ts';
 
-/** One line of a chat, exactly as it was written or sent. */
+/** One line of a chat, exactly as it was written or sent; or what staff were told about it, exactly as that was sent. */
 export interface TranscriptEntry {
   /** The inbound message's id, or the id of the reply (`contact:turn:index`). */
   id: string;
   direction: 'in' | 'out';
-  /** Who wrote it; `system` is a note for staff that was never sent. */
+  /** Who wrote it; `system` is a notice to staff: it belongs to this chat and never stood on the enquirer's phone. */
   from: 'enquirer' | 'bot' | 'staff' | 'system';
+  /** Of a notice: the staff address it went to. */
+  to?: Address;
   channel: Channel;
   text: string;
   /** What could be tapped below it. */
