@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../src/project-root.ts';
 import { canTestInBrowser, launchBrowser } from '../support/browser.ts';
+import { answered, violations, write } from '../support/phone-page.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -102,31 +102,3 @@ describe.runIf(canTestInBrowser('the simulator in a browser'))('the simulator', 
     await page.close();
   });
 });
-
-/** Writes and waits for the answer. */
-function write(page: Page, text: string): Promise<void> {
-  return answered(page, async () => {
-    await page.fill('#text', text);
-    await page.keyboard.press('Enter');
-  });
-}
-
-async function answered(page: Page, act: () => Promise<void>): Promise<void> {
-  const before = await page.locator('.line.theirs').count();
-  await act();
-  await page.locator('.line.theirs').nth(before).waitFor();
-  await page.locator('.pending').waitFor({ state: 'detached' });
-}
-
-/** axe is put in as text: the pages' own policy lets no script in, and that is to stay so. */
-async function violations(page: Page): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await axe.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}

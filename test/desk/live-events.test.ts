@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import express from 'express';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { liveEvents } from '../../src/desk/live-events.ts';
 import { listen, type Listening } from '../../src/http/listen.ts';
 
@@ -27,7 +27,7 @@ describe('the live events', () => {
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy();
     await listening.close();
-    await until(() => listeners.size === 0);
+    await vi.waitUntil(() => listeners.size === 0);
   });
 
   const open = async (): Promise<IncomingMessage> => {
@@ -57,14 +57,14 @@ describe('the live events', () => {
       expect.stringContaining(ADA),
     ]);
     one.destroy();
-    await until(() => listeners.size === 1);
+    await vi.waitUntil(() => listeners.size === 1);
   });
 
   it('refuse the hundred and first page, and take it when another has closed', async () => {
     for (let opened = 0; opened < 100; opened += 1) await open();
     expect((await open()).statusCode).toBe(503);
     clients[0]?.destroy();
-    await until(() => listeners.size === 99);
+    await vi.waitUntil(() => listeners.size === 99);
     expect((await open()).statusCode).toBe(200);
   });
 
@@ -86,7 +86,7 @@ describe('the live events', () => {
     // What ends in the middle of an answer is an error too, to whoever reads it.
     client.on('error', () => undefined);
     await listening.close();
-    await until(() => client.closed);
+    await vi.waitUntil(() => client.closed);
   });
 });
 
@@ -97,9 +97,4 @@ async function next(client: IncomingMessage): Promise<unknown> {
 
 function isIncoming(thing: unknown): thing is IncomingMessage {
   return typeof thing === 'object' && thing !== null && 'setEncoding' in thing;
-}
-
-/** Looks again after every round of events; the test's own time limit ends it. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(setImmediate);
 }

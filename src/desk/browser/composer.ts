@@ -7,6 +7,8 @@ export function startComposer(phone: HTMLElement, send: (draft: Draft) => void):
   const attach = phone.querySelector<HTMLDetailsElement>('[data-attach]');
   if (form === null || field === null) return;
 
+  const button = form.querySelector<HTMLButtonElement>('.send');
+  if (button !== null) button.disabled = false;
   // On a touch screen the keyboard would cover the chat before anybody asked for it.
   if (matchMedia('(pointer: fine)').matches) field.focus();
 
@@ -24,10 +26,10 @@ export function startComposer(phone: HTMLElement, send: (draft: Draft) => void):
     form.requestSubmit();
   });
   phone.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('button') : null;
-    const draft = button === null ? undefined : draftOf(button);
-    if (button === null || draft === undefined) return;
-    const isByKeyboard = button.matches(':focus-visible');
+    const pressed = event.target instanceof Element ? event.target.closest('button') : null;
+    const draft = pressed === null ? undefined : draftOf(pressed, field);
+    if (pressed === null || draft === undefined) return;
+    const isByKeyboard = pressed.matches(':focus-visible');
     if (attach !== null) attach.open = false;
     send(draft);
     // The button is about to go; whoever walks by keyboard goes on in the field.
@@ -36,13 +38,16 @@ export function startComposer(phone: HTMLElement, send: (draft: Draft) => void):
   if (attach !== null) closeOnEscape(attach);
 }
 
-function draftOf(button: HTMLButtonElement): Draft | undefined {
+function draftOf(button: HTMLButtonElement, field: HTMLTextAreaElement): Draft | undefined {
   const { tap, say, attachment } = button.dataset;
   const label = button.textContent.trim();
   if (tap !== undefined) return { text: label, tap, shown: label };
   if (say !== undefined) return { text: say, shown: say };
-  if (attachment !== undefined) return { text: '', attachment, shown: `[${label.toLowerCase()}]` };
-  return undefined;
+  if (attachment === undefined) return undefined;
+  // What is written already goes along, as the words below a picture do.
+  const text = field.value.trim();
+  field.value = '';
+  return { text, attachment, shown: `${text} [${attachment.replace('_', ' ')}]`.trim() };
 }
 
 function closeOnEscape(attach: HTMLDetailsElement): void {

@@ -1,8 +1,11 @@
+/** What stays free above a message that is scrolled to. */
+const ABOVE_PX = 12;
+
 /**
- * Returns a function that fetches the page anew and puts its parts marked `data-live` in the place of the old ones.
+ * Returns a function that fetches the page at `address` anew and puts its parts marked `data-live` in the place of the old ones.
  * Calls that come while one is under way are one more call after it.
  */
-export function refreshPage(afterwards: () => void): () => void {
+export function refreshPage(address: string, afterwards: () => void): () => void {
   let isRunning = false;
   let isWanted = false;
 
@@ -10,7 +13,7 @@ export function refreshPage(afterwards: () => void): () => void {
     isRunning = true;
     do {
       isWanted = false;
-      await fetchAndPatch().then(afterwards, ignoreUntilNextEvent);
+      await fetchAndPatch(address).then(afterwards, ignoreUntilNextEvent);
     } while (isWanted);
     isRunning = false;
   };
@@ -21,17 +24,33 @@ export function refreshPage(afterwards: () => void): () => void {
   };
 }
 
-/** Shows the newest message; without `onlyIfNear` also to somebody who has scrolled up. */
-export function scrollToNewest({ onlyIfNear = false } = {}): void {
+/** Shows the end of the chat, or as much of it as leaves the beginning of the newest answer in sight, with its question. */
+export function scrollToNewest(): void {
   const log = document.querySelector('.log');
-  if (log !== null && (!onlyIfNear || isNearEnd(log))) log.scrollTop = log.scrollHeight;
+  const [question, newest] = [...document.querySelectorAll<HTMLElement>('.log .line')].slice(-2);
+  if (log === null || question === undefined) return;
+  const first = newest === undefined || question.classList.contains('own') ? question : newest;
+  log.scrollTop = Math.min(log.scrollHeight, first.offsetTop - ABOVE_PX);
+}
+
+/** A phone's keyboard and the answers to tap take room from the chat; whoever was at its end stays there. */
+export function stayAtEnd(): void {
+  const log = document.querySelector('.log');
+  if (log === null) return;
+  let wasNearEnd = isNearEnd(log);
+  log.addEventListener('scroll', () => {
+    wasNearEnd = isNearEnd(log);
+  });
+  new ResizeObserver(() => {
+    if (wasNearEnd) scrollToNewest();
+  }).observe(log);
 }
 
 /** The server is away: the event stream notices too, and its return brings a refresh. */
 function ignoreUntilNextEvent(): void {}
 
-async function fetchAndPatch(): Promise<void> {
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+async function fetchAndPatch(address: string): Promise<void> {
+  const response = await fetch(address, { headers: { accept: 'text/html' } });
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   const log = document.querySelector('.log');

@@ -4,29 +4,28 @@
  */
 import { showUnseen } from './badges.ts';
 import { startComposer } from './composer.ts';
-import { refreshPage, scrollToNewest } from './live-page.ts';
+import { listenForChanges } from './listen.ts';
+import { refreshPage, scrollToNewest, stayAtEnd } from './live-page.ts';
 import { sendMessages } from './send.ts';
 
 const phone = document.querySelector<HTMLElement>('.phone[data-contact]');
 showUnseen(phone);
 scrollToNewest();
+stayAtEnd();
 
-const refresh = refreshPage(() => showUnseen(phone));
+const refresh = refreshPage(addressOf(phone), () => showUnseen(phone));
 if (phone !== null) startComposer(phone, sendMessages(phone, refresh));
 
-// Each connection begins with `ready`, so what happened while there was none is fetched too.
-const events = new EventSource('/desk/try/events');
 const trouble = document.querySelector<HTMLElement>('[data-trouble]');
-events.addEventListener('ready', () => {
-  if (trouble !== null) trouble.hidden = true;
-  refresh();
+listenForChanges(refresh, (isTrouble) => {
+  if (trouble !== null) trouble.hidden = !isTrouble;
 });
-events.addEventListener('changed', refresh);
-events.addEventListener('error', () => {
-  if (trouble !== null) trouble.hidden = false;
-});
-// A page kept for the back button must not hold a connection; shown again, it starts afresh.
-window.addEventListener('pagehide', () => events.close());
-window.addEventListener('pageshow', (event) => {
-  if (event.persisted) location.reload();
-});
+// The person whose phone it is can stand far down the strip.
+document.querySelector('.person[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
+/** Of the phone that is shown, which is not the page's own address where that names nobody or no number. */
+function addressOf(shown: HTMLElement | null): string {
+  const { contact, channel } = shown?.dataset ?? {};
+  if (contact === undefined || channel === undefined) return '/desk/try';
+  return `/desk/try?${new URLSearchParams({ person: contact, channel }).toString()}`;
+}

@@ -8,6 +8,9 @@ import type { PhoneView } from './simulator-view.ts';
 const ATTACHMENTS = [
   { kind: 'voice', name: 'Voice note' },
   { kind: 'image', name: 'Picture' },
+  { kind: 'video', name: 'Video' },
+  { kind: 'sticker', name: 'Sticker' },
+  { kind: 'document', name: 'Document' },
   { kind: 'location', name: 'Location' },
   { kind: 'contact_card', name: 'Contact card' },
 ] as const satisfies { kind: AttachmentKind & IconName; name: string }[];
@@ -42,7 +45,8 @@ export function Composer({ phone: { person, channel, lines } }: { phone: PhoneVi
         autoComplete="off"
         enterkeyhint="send"
       />
-      <button class="send" type="submit" aria-label="Send">
+      {/* Before its module has come, sending would only load the page again and lose the text. */}
+      <button class="send" type="submit" aria-label="Send" disabled>
         <Icon name="send" />
       </button>
       <noscript>

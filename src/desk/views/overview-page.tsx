@@ -2,6 +2,10 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Overview } from '../desk.ts';
 import { shortMoment } from '../lagos-time.ts';
 import { Page, TopBar } from './page.tsx';
+import { phoneHref } from './simulator-view.ts';
+
+/** Rows of one list that a page shows. */
+const SHOWN = 50;
 
 /** What the store holds for staff, to be read: the desk to work at comes with a later release. */
 export function OverviewPage({ overview, now }: { overview: Overview; now: number }): VNode {
@@ -23,81 +27,97 @@ export function OverviewPage({ overview, now }: { overview: Overview; now: numbe
   );
 }
 
+/** Who has waited longest stands first. */
 function Handoffs({ handoffs, now }: { handoffs: Overview['openHandoffs']; now: number }): VNode {
   return (
-    <Section name="Open handoffs" count={handoffs.length} empty="Nobody is waiting for a person.">
-      <Table name="Open handoffs" head={['No.', 'Since', 'Reason', 'Status', 'Summary']}>
-        {handoffs.map((handoff) => (
-          <tr key={handoff.number}>
-            <th scope="row">{handoff.number}</th>
-            <td>{shortMoment(handoff.openedAt, now)}</td>
-            <td>{handoff.reason.replaceAll('_', ' ')}</td>
-            <td>{handoff.status}</td>
-            <td class="long">{handoff.summary}</td>
-          </tr>
-        ))}
-      </Table>
-    </Section>
+    <List
+      name="Open handoffs"
+      records="handoffs"
+      empty="Nobody is waiting for a person."
+      head={['No.', 'Since', 'Reason', 'Status', 'Chat', 'Summary']}
+      rows={handoffs.map(({ number, openedAt, reason, status, contact, channel, summary }) => [
+        `#${number}`,
+        shortMoment(openedAt, now),
+        words(reason),
+        status,
+        <a href={phoneHref(contact, channel)} aria-label={`Chat of #${number}`}>
+          Open
+        </a>,
+        <div class="summary">{summary}</div>,
+      ])}
+    />
   );
 }
 
+/** The newest stands first. */
 function Registrations({ registrations, now }: { registrations: Overview['registrations']; now: number }): VNode {
   return (
-    <Section name="Registrations" count={registrations.length} empty="Nobody has registered yet.">
-      <Table name="Registrations" head={['Reference', 'Name', 'Courses', 'Level', 'Phone', 'Status', 'At']}>
-        {registrations.map((registration) => (
-          <tr key={registration.reference}>
-            <th scope="row">{registration.reference}</th>
-            <td>{registration.name}</td>
-            <td>{registration.courses.join(', ')}</td>
-            <td>{registration.level}</td>
-            <td>{registration.phone}</td>
-            <td>{registration.status.replaceAll('_', ' ')}</td>
-            <td>{shortMoment(registration.createdAt, now)}</td>
-          </tr>
-        ))}
-      </Table>
-    </Section>
+    <List
+      name="Registrations"
+      records="registrations"
+      empty="Nobody has registered yet."
+      head={['Reference', 'Name', 'Courses', 'Level', 'Phone', 'Status', 'At']}
+      rows={registrations
+        .toReversed()
+        .map(({ reference, name, courses, level, phone, status, createdAt }) => [
+          reference,
+          name,
+          courses.join(', '),
+          level,
+          phone,
+          words(status),
+          shortMoment(createdAt, now),
+        ])}
+    />
   );
 }
 
 function Questions({ questions }: { questions: Overview['questions'] }): VNode {
   return (
-    <Section name="Questions" count={questions.length} empty="No question is waiting for a fact from the school.">
-      <Table name="Questions" head={['Fact', 'Course', 'Asked by', 'Status']}>
-        {questions.map((question) => (
-          <tr key={`${question.fact} ${question.course ?? ''}`}>
-            <th scope="row">{question.fact.replaceAll('_', ' ')}</th>
-            <td>{question.course ?? 'any'}</td>
-            <td>{question.askedBy.length === 1 ? '1 person' : `${question.askedBy.length} people`}</td>
-            <td>{question.status}</td>
-          </tr>
-        ))}
-      </Table>
-    </Section>
+    <List
+      name="Questions"
+      records="questions"
+      empty="No question is waiting for a fact from the school."
+      head={['Fact', 'Course', 'Asked by', 'Status']}
+      rows={questions.map(({ fact, course, askedBy, status }) => [
+        words(fact),
+        course ?? 'any',
+        askedBy.length === 1 ? '1 person' : `${askedBy.length} people`,
+        status,
+      ])}
+    />
   );
 }
 
-interface SectionProps {
+interface ListProps {
   name: string;
-  count: number;
+  /** What `npm run records` calls them. */
+  records: string;
   empty: string;
-  children: ComponentChildren;
+  head: string[];
+  /** The first cell of each names its row. */
+  rows: ComponentChildren[][];
 }
 
-function Section({ name, count, empty, children }: SectionProps): VNode {
+function List({ name, records, empty, head, rows }: ListProps): VNode {
+  const shown = rows.slice(0, SHOWN);
   return (
     <section>
       <h2>
-        {name} <span class="count">{count}</span>
+        {name} <span class="count">{rows.length}</span>
       </h2>
-      {count === 0 ? <p class="nothing">{empty}</p> : children}
+      {rows.length === 0 ? <p class="nothing">{empty}</p> : <Table name={name} head={head} rows={shown} />}
+      {rows.length === shown.length ? undefined : (
+        <p class="nothing">
+          The first {shown.length} are shown. <code>npm run records -- {records}</code> prints all.
+        </p>
+      )}
     </section>
   );
 }
 
-/** A table wider than a phone scrolls inside a frame of its own, which the keyboard can reach. */
-function Table({ name, head, children }: { name: string; head: string[]; children: ComponentChildren }): VNode {
+/** On a phone each row is a card, its cells below one another; a table too wide for a desktop scrolls by itself. */
+function Table({ name, head, rows }: Pick<ListProps, 'name' | 'head' | 'rows'>): VNode {
   return (
     <div class="table-frame" role="region" aria-label={`${name}, table`} tabIndex={0}>
       <table>
@@ -110,8 +130,23 @@ function Table({ name, head, children }: { name: string; head: string[]; childre
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody>
+          {rows.map(([title, ...cells], row) => (
+            <tr key={row}>
+              <th scope="row">{title}</th>
+              {cells.map((cell, column) => (
+                <td key={column} data-label={head[column + 1]}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
       </table>
     </div>
   );
+}
+
+function words(name: string): string {
+  return name.replaceAll('_', ' ');
 }

@@ -36,7 +36,9 @@ export function TopBar({ at }: { at: 'simulator' | 'desk' }): VNode {
     <header class="top-bar">
       <p class="brand">
         <img src="/desk/assets/icon.svg" alt="" width="28" height="28" />
-        OIC Hub enquiries
+        <span>
+          OIC Hub<span class="rest-of-brand"> enquiries</span>
+        </span>
       </p>
       <p class="mode">Demo mode</p>
       <nav aria-label="Pages">

@@ -25,9 +25,6 @@ export function People({ people, shown, refused }: PeopleProps): VNode {
         ))}
       </ul>
       <AddPerson refused={refused} />
-      <a class="open-about" href="#about" aria-label="What is this?">
-        <Icon name="question" />
-      </a>
     </section>
   );
 }
@@ -45,7 +42,7 @@ function PersonLink({ view: { person, newestAt }, shown }: { view: PersonView; s
       </span>
       <span class="who">
         <span class="label">{person.label}</span>
-        <span class="number">{phoneOf(person.contact) ?? 'number hidden'}</span>
+        <span class="number">{numberBeside(person)}</span>
       </span>
       {CHANNELS.map((channel) => (
         <UnseenBadge key={channel} contact={person.contact} channel={channel} newestAt={newestAt[channel]} />
@@ -58,8 +55,8 @@ function AddPerson({ refused }: { refused: string | undefined }): VNode {
   return (
     <details class="add-person" open={refused !== undefined}>
       <summary>
-        <Icon name="attach" /> Add
-        <span class="more-words"> a person</span>
+        <Icon name="attach" />
+        <span class="add-words">Add a person</span>
       </summary>
       <form action="/desk/try" method="get">
         <label for="person">Phone number</label>
@@ -85,6 +82,12 @@ function AddPerson({ refused }: { refused: string | undefined }): VNode {
       </form>
     </details>
   );
+}
+
+/** Somebody without a name goes by the number already. */
+function numberBeside({ contact, label }: PersonView['person']): string | undefined {
+  const phone = phoneOf(contact);
+  return phone === label ? undefined : (phone ?? 'number hidden');
 }
 
 function initialOf(label: string): string {

@@ -5,6 +5,7 @@ import { addressOf } from '../../domain/contact.ts';
 import { dayName } from '../lagos-time.ts';
 import { ChatLine } from './chat-line.tsx';
 import { Composer } from './composer.tsx';
+import { Icon } from './icons.tsx';
 import { phoneHref } from './simulator-view.ts';
 import type { PhoneView } from './simulator-view.ts';
 import { UnseenBadge } from './unseen-badge.tsx';
@@ -29,19 +30,24 @@ export function Phone({ phone, now }: { phone: PhoneView; now: number }): VNode 
           <span class="on">{`on ${person.label}’s phone`}</span>
         </p>
       </header>
-      <nav class="channels" aria-label="Channel" data-live="channels">
-        {CHANNELS.filter((each) => addressOf(person.contact, each) !== undefined).map((each) => (
-          <a
-            key={each}
-            href={phoneHref(person.contact, each)}
-            aria-current={each === channel ? 'true' : undefined}
-            aria-label={`${CHANNEL_NAMES[each]} chat`}
-          >
-            {CHANNEL_NAMES[each]}
-            <UnseenBadge contact={person.contact} channel={each} newestAt={newestAt[each]} />
-          </a>
-        ))}
-      </nav>
+      <div class="channel-bar">
+        <nav class="channels" aria-label="Channel" data-live="channels">
+          {CHANNELS.filter((each) => addressOf(person.contact, each) !== undefined).map((each) => (
+            <a
+              key={each}
+              href={phoneHref(person.contact, each)}
+              aria-current={each === channel ? 'true' : undefined}
+              aria-label={`${CHANNEL_NAMES[each]} chat`}
+            >
+              {CHANNEL_NAMES[each]}
+              <UnseenBadge contact={person.contact} channel={each} newestAt={newestAt[each]} />
+            </a>
+          ))}
+        </nav>
+        <a class="open-about" href="#about" aria-label="What is this?">
+          <Icon name="question" />
+        </a>
+      </div>
       <p class="trouble" role="status" data-trouble hidden>
         The connection is gone. Trying again …
       </p>
