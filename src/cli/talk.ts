@@ -9,18 +9,25 @@ import { addressOf, parseAddress } from '../domain/contact.ts';
 import { isFault } from '../domain/errors.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
+import type { TranscriptEntry } from '../domain/transcript.ts';
 import { readFlows } from '../read-flows.ts';
 import type { Store } from '../store/store.ts';
 import { configFromEnvironment } from './environment.ts';
+import { transcriptFixture, type Exchange } from './transcript-fixture.ts';
 
 // `npm run talk`: a chat in the terminal, on the store that the environment names. Piped input works: a line a message, taken
-// as five seconds apart, so that a whole conversation is not taken for a flood.
+// as five seconds apart, so that a whole conversation is not taken for a flood. With `--repro` the answers go to standard error, and standard output
+// gets the chat as a golden conversation for test/transcripts.
 
-const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms]';
+const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms] [--repro]';
 const SECONDS_APART = 5;
 
 const { values } = parseArgs({
-  options: { from: { type: 'string' }, channel: { type: 'string', default: 'whatsapp' } },
+  options: {
+    from: { type: 'string' },
+    channel: { type: 'string', default: 'whatsapp' },
+    repro: { type: 'boolean', default: false },
+  },
 });
 const channel = CHANNELS.find((one) => one === values.channel);
 const contact = parseAddress(values.from ?? freshNumber())?.contact;
@@ -41,17 +48,23 @@ async function talk(from: string, on: Channel): Promise<void> {
     input: process.stdin,
     ...(isTerminal ? { output: process.stderr, prompt: '> ' } : {}),
   });
+  const exchanges: Exchange[] = [];
   let receivedAt = await firstMoment(store, from);
   try {
+    // A reader that has seen enough, such as `head`, ends the chat.
+    process.stdout.once('error', () => process.exit());
     if (isTerminal) lines.prompt();
     for await (const line of lines) {
       if (isTerminal) receivedAt = Date.now();
       const { replyId, texts } = await receive(messageOf(line, { from, on, receivedAt }), host);
-      const replies = texts.length > 0 ? texts : await queuedReply(store, from, replyId);
-      for (const reply of replies) process.stdout.write(`${reply}\n\n`);
+      const queued = await queuedBy(store, from, replyId, texts);
+      const replies = [...texts, ...queued.filter(({ to }) => to === undefined).map(({ text }) => text)];
+      for (const reply of replies) (values.repro ? process.stderr : process.stdout).write(`${reply}\n\n`);
+      exchanges.push({ channel: on, written: line, texts, queued });
       receivedAt += SECONDS_APART * 1000;
       if (isTerminal) lines.prompt();
     }
+    if (values.repro) process.stdout.write(transcriptFixture(exchanges));
   } catch (failure) {
     console.error(isFault(failure) ? failure.message : failure);
     process.exitCode = 1;
@@ -81,10 +94,11 @@ async function firstMoment(store: Store, from: string): Promise<number> {
   return Math.max(Date.now(), (session?.lastInboundAt ?? 0) + SECONDS_APART * 1000);
 }
 
-/** A reply that waits in the outbox stands in the transcript all the same. */
-async function queuedReply(store: Store, from: string, replyId: string): Promise<string[]> {
-  const transcript = await store.transcript(from);
-  return transcript.filter((entry) => entry.id === replyId).map((entry) => entry.text);
+/** What this turn put into the outbox, notices to staff too, as it stands in the transcript. */
+async function queuedBy(store: Store, from: string, replyId: string, texts: string[]): Promise<TranscriptEntry[]> {
+  const turn = replyId.slice(0, replyId.lastIndexOf(':') + 1);
+  const entries = (await store.transcript(from)).filter(({ id }) => id.startsWith(turn));
+  return entries.filter(({ id }) => id !== replyId || texts.length === 0);
 }
 
 /** A made-up Nigerian number, another one at every start. */

@@ -1,12 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { LANGUAGES } from '../domain/language.ts';
-import { projectRoot } from '../project-root.ts';
-import { parseSchool } from '../school/parse.ts';
-import { compileLexicon, type Lexicon } from '../understanding/lexicon.ts';
-import { parsePhrases } from '../understanding/parse.ts';
+import { config as readDotenv } from 'dotenv';
+import { readFlows } from '../read-flows.ts';
 import { read } from '../understanding/read.ts';
 
 /**
@@ -18,7 +13,10 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const lexicon = loadLexicon();
+// Of the configuration only the school matters here: a message is understood without a store and without Twilio.
+readDotenv({ quiet: true });
+const schoolFile = process.env['SCHOOL_FILE'] ?? '';
+const { lexicon } = readFlows(schoolFile === '' ? {} : { schoolFile });
 if (positionals.length > 0) {
   for (const text of positionals) console.log(line(text));
 } else {
@@ -31,13 +29,4 @@ function line(text: string): string {
   const reading = read({ text }, { lexicon, expecting: { kind: 'none', offered: [] }, language: 'en', topic: [] });
   const { language, intents, courses, decision, because } = reading;
   return JSON.stringify({ text, language, intents, courses, decision, ...(options.explain ? { because } : {}) });
-}
-
-function loadLexicon(): Lexicon {
-  const schoolFile = join(projectRoot, process.env['SCHOOL_FILE'] ?? 'flows/school.yaml');
-  const { courses } = parseSchool(readFileSync(schoolFile, 'utf8'), schoolFile);
-  const phrases = LANGUAGES.map((language) => join(projectRoot, 'flows/phrases', `${language}.yaml`))
-    .filter((file) => existsSync(file))
-    .map((file) => parsePhrases(readFileSync(file, 'utf8'), file));
-  return compileLexicon({ phrases, courses });
 }
