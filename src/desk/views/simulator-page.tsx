@@ -16,6 +16,9 @@ export function SimulatorPage({ people, phone, now, refused }: SimulatorView): V
       kind="simulator"
       scripts={['simulator.js']}
     >
+      <a class="skip" href="#text">
+        Write a message
+      </a>
       <TopBar at="simulator" />
       <main>
         <h1 class="visually-hidden">Chat simulator</h1>
