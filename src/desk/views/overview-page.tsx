@@ -40,7 +40,7 @@ function Handoffs({ handoffs, now }: { handoffs: Overview['openHandoffs']; now: 
         shortMoment(openedAt, now),
         words(reason),
         status,
-        <a href={phoneHref(contact, channel)} aria-label={`Chat of #${number}`}>
+        <a href={phoneHref(contact, channel)} aria-label={`Open chat of #${number}`}>
           Open
         </a>,
         <div class="summary">{summary}</div>,
