@@ -62,10 +62,22 @@ export async function startRedis({ args = [] }: { args?: string[] } = {}): Promi
     },
     async remove() {
       await end('SIGKILL');
-      // A child that rewrites the append-only file may outlive a kill for a moment and still write there.
-      rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      removeFolder(directory);
     },
   };
+}
+
+/**
+ * A child that rewrites the append-only file may outlive a kill for a moment and still write there. The retries of `rmSync`
+ * itself wait for the folder to be empty and do not empty it again, so it is called again.
+ */
+function removeFolder(directory: string, triesLeft = 40): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 1, retryDelay: 50 });
+  } catch (thrown) {
+    if (triesLeft === 0) throw thrown;
+    removeFolder(directory, triesLeft - 1);
+  }
 }
 
 function launch(port: number, directory: string, args: string[]): Promise<ChildProcess> {
