@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { erasureContract } from './store-erasure.ts';
 import { outboxContract } from './store-outbox.ts';
 import { recordsContract } from './store-records.ts';
+import { signalContract } from './store-signal.ts';
 import { turnsContract } from './store-turns.ts';
 
 /** A store on an empty memory. */
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     });
     turnsContract(() => opened);
     outboxContract(() => opened);
+    signalContract(() => opened);
     recordsContract(() => opened);
     erasureContract(() => opened);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import { LIMITS } from '../../src/domain/limits.ts';
 import type { Store } from '../../src/store/store.ts';
 import { ADA, BOLA, commitOf, deliveryOf } from '../support/stored-turns.ts';
 import { storeContract } from './store-contract.ts';
@@ -93,6 +94,17 @@ describe('the embedded store and its file', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect((await store.load(BOLA, 'x')).session?.turn).toBe(1);
     expect((await store.load(ADA, 'x')).session).toBeUndefined();
+    await store.close();
+  });
+
+  test('a message id is remembered as long as promised, and goes with the first turn after that', async () => {
+    const store = createEmbeddedStore({ directory });
+    const first = commitOf(ADA);
+    await store.commit(first);
+    await store.commit(commitOf(BOLA, 0, { now: first.now + LIMITS.seenMs }));
+    expect((await store.load(ADA, first.messageId)).seen).toEqual(first.answer);
+    await store.commit(commitOf(BOLA, 1, { now: first.now + LIMITS.seenMs + 1 }));
+    expect((await store.load(ADA, first.messageId)).seen).toBeUndefined();
     await store.close();
   });
 

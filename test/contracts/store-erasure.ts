@@ -55,12 +55,26 @@ export function erasureContract(opened: Opened): void {
       expect(await finds('OIC-AAAA1')).toBe(false);
       expect(await store.load(ADA, 'x')).toEqual({ hasUnsent: false, counts: { handoffs: 0, registrations: 0 } });
       expect(await store.transcript(ADA)).toEqual([]);
+      expect((await store.load(ADA, fullTurn(ADA, 0, 1).messageId)).seen).toBeUndefined();
       expect(await store.listDeadLetters()).toEqual([]);
       expect((await store.load(NEIGHBOUR, 'x')).session).toEqual(sessionOf(NEIGHBOUR, 1));
       expect(await store.transcript(NEIGHBOUR)).toHaveLength(2);
       expect((await store.listRegistrations()).map(({ contact }) => contact)).toEqual([NEIGHBOUR]);
       expect((await store.listHandoffs()).map(({ contact }) => contact)).toEqual([NEIGHBOUR]);
       expect((await store.listQuestions()).map(({ askedBy }) => askedBy)).toEqual([[NEIGHBOUR], [NEIGHBOUR]]);
+    });
+
+    test('leaves alone whoever has a number that only begins with the same digits', async () => {
+      const { store } = opened();
+      const endings = Array.from({ length: 100 }, (_, ending) => ADA + String(ending).padStart(2, '0'));
+      const longer = endings.find((contact) => partitionOf(contact) === partitionOf(ADA));
+      if (longer === undefined) throw new Error('No such number is in the same partition.');
+      await store.commit(fullTurn(ADA, 0, 1));
+      await store.commit(fullTurn(longer, 0, 2));
+      await store.erase({ ...ORDER, expectedTurn: 1 });
+      expect((await store.listRegistrations()).map(({ contact }) => contact)).toEqual([longer]);
+      expect((await store.listQuestions()).map(({ askedBy }) => askedBy)).toEqual([[longer], [longer]]);
+      expect((await store.load(longer, 'x')).hasUnsent).toBe(true);
     });
 
     test('unsent rows are not sent any more, also one that is lent, and those behind them go on', async () => {
@@ -96,6 +110,15 @@ export function erasureContract(opened: Opened): void {
       const reopened = await another();
       expect((await reopened.load(ADA, ORDER.messageId)).seen).toEqual(ORDER.answer);
       expect((await reopened.load(ADA, 'x')).session).toEqual(sessionOf(ADA, 1));
+      expect((await reopened.load(NEIGHBOUR, ORDER.messageId)).seen).toBeUndefined();
+    });
+
+    test('gives no number out again: the counts of the partition stay', async () => {
+      const { store } = opened();
+      const next = { handoffs: 1, registrations: 1 };
+      await store.commit({ ...fullTurn(ADA, 0, 1), counts: { expected: { handoffs: 0, registrations: 0 }, next } });
+      await store.erase({ ...ORDER, expectedTurn: 1 });
+      expect((await store.load(ADA, 'x')).counts).toEqual(next);
     });
 
     test('ordered from a session that has moved on is stale and forgets nothing', async () => {

@@ -61,8 +61,18 @@ export function recordsContract(opened: Opened): void {
       expect(await store.transcript(ADA)).toMatchObject([{ status: 'sent', sid: 'SM5' }, { status: 'failed' }]);
     });
 
-    test('a chat keeps its order and only its newest entries', async () => {
+    test('what a callback told before the row was settled is not undone by settling it', async () => {
       const { store } = opened();
+      await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] }));
+      const [row] = await store.claimDeliveries({ now: NOON, leaseMs: MINUTE_MS, limit: 1 });
+      if (row === undefined) throw new Error('Nothing was lent.');
+      await store.recordStatus(ADA, row.delivery.id, 'delivered', 'SM-told-first');
+      await store.settle(row, { type: 'sent', sid: 'SM-told-later' }, NOON);
+      expect((await store.transcript(ADA))[1]).toMatchObject({ status: 'delivered', sid: 'SM-told-first' });
+    });
+
+    test('a chat keeps its order and only its newest entries', async () => {
+      const { store, finds } = opened();
       const turns = LIMITS.transcriptEntries / 2 + 3;
       for (let turn = 0; turn < turns; turn += 1) await store.commit(commitOf(ADA, turn));
       await store.commit(commitOf(BOLA));
@@ -72,6 +82,9 @@ export function recordsContract(opened: Opened): void {
       expect(kept.at(-1)).toEqual(wroteOut(ADA, turns - 1));
       expect(kept.map(({ at }) => at)).toEqual(kept.map(({ at }) => at).toSorted((one, other) => one - other));
       expect(await store.transcript(BOLA)).toHaveLength(2);
+      // A status for an entry that fell off leaves nothing behind.
+      await store.recordStatus(ADA, wroteOut(ADA, 0).id, 'read', 'SM-of-long-ago');
+      expect(await finds('SM-of-long-ago')).toBe(false);
     });
 
     test('registrations of all contacts are listed oldest first, the amended ones as they are now', async () => {
@@ -103,21 +116,24 @@ export function recordsContract(opened: Opened): void {
     test('a question is kept once a fact and course, with everybody who asked, in the order they did', async () => {
       const { store } = opened();
       const [fees, online] = [{ fact: 'fees', course: 'python' } as const, { fact: 'online' } as const];
+      await store.commit(commitOf(CHIDI, 0, { questions: [online, fees] }));
       await store.commit(commitOf(BOLA, 0, { questions: [online, fees], now: NOON + 5 }));
       await store.commit(commitOf(ADA, 0, { questions: [fees, { fact: 'fees' }], now: NOON + 1 }));
       await store.commit(commitOf(ADA, 1, { questions: [fees], now: NOON + 9 }));
       await store.commit(commitOf(neighbourOf(ADA), 0, { questions: [fees], now: NOON + 7 }));
       expect(await store.listQuestions()).toEqual([
         { fact: 'fees', askedBy: [ADA], status: 'open' },
-        { fact: 'fees', course: 'python', askedBy: [ADA, BOLA, neighbourOf(ADA)], status: 'open' },
-        { fact: 'online', askedBy: [BOLA], status: 'open' },
+        { fact: 'fees', course: 'python', askedBy: [CHIDI, ADA, BOLA, neighbourOf(ADA)], status: 'open' },
+        { fact: 'online', askedBy: [CHIDI, BOLA], status: 'open' },
       ]);
     });
 
     test('every contact with a session is listed once, however many there are', async () => {
       const { store } = opened();
-      const numbers = Array.from({ length: 1_200 }, (_, index) => `+2348060${String(index).padStart(6, '0')}`);
-      const contacts = [...numbers, CHIDI];
+      // More in one partition than a store reads at a time.
+      const numbers = Array.from({ length: 90_000 }, (_, index) => `+234806${String(index).padStart(7, '0')}`);
+      const neighbours = numbers.filter((number) => partitionOf(number) === partitionOf(ADA)).slice(0, 1_200);
+      const contacts = [...neighbours, CHIDI];
       await Promise.all(contacts.map((contact) => store.commit(commitOf(contact))));
       const sessions: Session[] = [];
       for await (const session of store.listSessions()) sessions.push(session);

@@ -120,15 +120,38 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     expect(await store.commit(commitOf(ADA, 1))).toEqual({ type: 'committed' });
   });
 
-  test('a seen mark lives as long as the port promises, and goes by itself', async () => {
-    const store = open();
-    await store.commit(commitOf(ADA));
+  test.each([
+    ['a turn', (store: Store) => store.commit(commitOf(ADA)), 2],
+    ['an erasure', (store: Store) => store.erase({ ...commitOf(ADA), expectedTurn: 0 }), 1],
+  ])('the mark that %s leaves lives as long as the port promises, and goes by itself', async (_what, write, marks) => {
+    await write(open());
     for (const key of await admin.keys('*:mark*')) {
       const left = await admin.pttl(key);
       expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
       expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
     }
-    expect(await admin.keys('*:mark*')).toHaveLength(2);
+    expect(await admin.keys('*:mark*')).toHaveLength(marks);
+  });
+
+  test('a row that was sent leaves nothing of the outbox behind', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] }));
+    const [row] = await store.claimDeliveries({ now: NOON, leaseMs: 1_000, limit: 1 });
+    const ofTheOutbox = /:(rows|lane:|due|leases)/;
+    expect((await admin.keys('*')).filter((key) => ofTheOutbox.test(key))).toHaveLength(4);
+    if (row !== undefined) await store.settle(row, { type: 'sent', sid: 'SM1' }, NOON);
+    expect((await admin.keys('*')).filter((key) => ofTheOutbox.test(key))).toEqual([]);
+  });
+
+  test('what an erasure has to follow holds no more marks than are still alive', async () => {
+    const store = open();
+    const first = commitOf(ADA);
+    await store.commit(first);
+    await store.commit(commitOf(ADA, 1, { now: first.now + LIMITS.seenMs - 1 }));
+    const [marks = ''] = await admin.keys('*:marks:*');
+    expect(await admin.zcard(marks)).toBe(2);
+    await store.commit(commitOf(ADA, 2, { now: first.now + LIMITS.seenMs }));
+    expect(await admin.zcard(marks)).toBe(2);
   });
 
   test('deliveries that another process wrote are heard of, also after the connection broke', async () => {
@@ -193,8 +216,11 @@ async function openOn(serverUrl: string, url: string): Promise<OpenStore> {
     stores.push(store);
     return store;
   };
+  const store = openOne();
+  // On a busy machine a first connection may take longer than a call waits for one.
+  await vi.waitFor(() => store.ping(), { timeout: 10_000 });
   return {
-    store: openOne(),
+    store,
     another: async () => openOne(),
     finds: async (text) => (await valuesOf(admin)).some((value) => value.includes(text)),
     async close() {

@@ -94,6 +94,9 @@ export function turnsContract(opened: Opened): void {
       const fresh = commitOf(neighbour, 0, { counts: { expected: loaded.counts, next } });
       expect(await store.commit(fresh)).toEqual({ type: 'committed' });
       expect((await store.load(ADA, 'x')).counts).toEqual(next);
+      // The counter of the handoffs stands where it was seen; that of the registrations has moved on.
+      const behind = commitOf(ADA, 1, { counts: { expected: loaded.counts, next } });
+      expect(await store.commit(behind)).toEqual({ type: 'stale' });
     });
 
     test('of two turns taken at once from one session exactly one is committed', async () => {
