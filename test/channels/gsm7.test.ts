@@ -15,6 +15,7 @@ describe('writing a text in GSM-7', () => {
     ['Ẹ káàárọ̀, ṣé dáadáa ni?', 'E kaaaro, se daadaa ni?'],
     ['ẹ́ ń ǹ m̀', 'e n n m'],
     ['café à la crème, señor, Øre, ß', 'café à la crème, señor, Øre, ß'],
+    ['cafe\u0301', 'café'],
     ['“It’s” – ‘fine’ — really…', "\"It's\" - 'fine' - really..."],
     ['a\u00A0b\u202Fc\td', 'a b c d'],
     ['• one\n• two', '- one\n- two'],

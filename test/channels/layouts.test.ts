@@ -53,6 +53,14 @@ describe('a reply with choices', () => {
   });
 });
 
+describe('a part of nothing but space', () => {
+  test('leaves no gap between its neighbours', () => {
+    const reply = { parts: ['One', ' \n', 'Two'], choices: [] };
+    expect(whatsapp(reply).text).toBe('One\n\nTwo');
+    expect(sms(reply).text).toBe('One\nTwo');
+  });
+});
+
 describe('a pin', () => {
   const pin = { latitude: 7.77, longitude: 4.55, label: 'OIC Hub' };
 
@@ -72,8 +80,9 @@ describe('a reply that says nothing', () => {
 });
 
 describe('a long reply', () => {
-  test('is cut between paragraphs, and every page but the last says how to go on', () => {
-    const parts = ['a', 'b', 'c'].map((letter) => `${letter}${' word'.repeat(60)}`);
+  test('is cut between paragraphs rather than lines, and every page but the last says how to go on', () => {
+    const line = ' word'.repeat(30);
+    const parts = ['a', 'b', 'c'].map((letter) => `${letter}1${line}\n${letter}2${line}`);
     const { text, pages } = whatsapp({ parts, choices: [] });
     expect(text).toBe(`${parts[0]}\n\n${MORE}`);
     expect(pages).toEqual([`${parts[1]}\n\n${MORE}`, parts[2]]);
