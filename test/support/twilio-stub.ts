@@ -32,14 +32,17 @@ export interface TwilioStub {
   hangNext(): void;
   /** Takes the next request and drops the connection. */
   resetNext(): void;
-  /** Answers the next request with 201 and something that is no JSON. */
-  garbleNext(): void;
+  /** Answers the next request with 201 and a body that is no message, by default not even JSON. */
+  garbleNext(body?: string): void;
   /** Ends every connection, answered or not. */
   close(): Promise<void>;
 }
 
 type Mishap =
-  { type: 'fail'; status: number; code?: number } | { type: 'hang' } | { type: 'reset' } | { type: 'garble' };
+  | { type: 'fail'; status: number; code?: number }
+  | { type: 'hang' }
+  | { type: 'reset' }
+  | { type: 'garble'; body: string };
 
 const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json$/;
 
@@ -88,7 +91,7 @@ export async function startTwilioStub(): Promise<TwilioStub> {
         response.destroy();
         return;
       case 'garble':
-        response.writeHead(201, { 'Content-Type': 'application/json' }).end('<html>Welcome to the portal</html>');
+        response.writeHead(201, { 'Content-Type': 'application/json' }).end(mishap.body);
         return;
       case 'fail':
         refuse(response, mishap.status, mishap.code);
@@ -118,7 +121,7 @@ export async function startTwilioStub(): Promise<TwilioStub> {
     failNext: (failure) => void mishaps.push({ type: 'fail', ...failure }),
     hangNext: () => void mishaps.push({ type: 'hang' }),
     resetNext: () => void mishaps.push({ type: 'reset' }),
-    garbleNext: () => void mishaps.push({ type: 'garble' }),
+    garbleNext: (body = '<html>Welcome to the portal</html>') => void mishaps.push({ type: 'garble', body }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -83,6 +83,7 @@ describe('what cannot be answered or told apart', () => {
 describe('the text of a message', () => {
   test.each([
     ['a\r\nb\rc\nd', 'a\nb\nc\nd'],
+    ['a\u2028b\u2029c', 'a\nb\nc'],
     ['a\tb', 'a b'],
     ['nul\u0000 bell\u0007 escape\u001B[31m delete\u007F c1\u0085', 'nul bell escape[31m delete c1'],
     ['lone \uD83D high, lone \uDC4B low', 'lone  high, lone  low'],
@@ -98,6 +99,12 @@ describe('the text of a message', () => {
     expect(text.length).toBeLessThanOrEqual(LIMITS.inboundTextChars);
     expect(text.length).toBeGreaterThan(LIMITS.inboundTextChars - family.length);
     expect(text.replaceAll(family, '')).toBe('');
+  });
+
+  test('is cut all the same where it is one sign as long as the limit, and splits no half of it off', () => {
+    const pile = `👨${'\u200D👨'.repeat(700)}`;
+    const { text } = message(smsForm({ Body: pile }));
+    expect(text).toBe(pile.slice(0, LIMITS.inboundTextChars - 1));
   });
 
   test('holds its limits and is well-formed for any form', () => {
@@ -122,6 +129,7 @@ describe('the text of a message', () => {
 describe('what comes beside the text', () => {
   test.each([
     ['audio/ogg', 'voice'],
+    [' Audio/OGG ', 'voice'],
     ['audio/ogg; codecs=opus', 'voice'],
     ['image/jpeg', 'image'],
     ['image/webp', 'sticker'],
@@ -144,15 +152,18 @@ describe('what comes beside the text', () => {
     );
     expect(message(smsForm({ ...media, NumMedia: '2' })).attachments).toHaveLength(2);
     expect(message(smsForm({ ...media, NumMedia: '30' })).attachments).toHaveLength(LIMITS.attachments);
+    expect(message(whatsappForm({ ...media, NumMedia: '30', MessageType: 'location' })).attachments).toHaveLength(
+      LIMITS.attachments,
+    );
     expect(message(smsForm({ ...media, NumMedia: 'many' })).attachments).toEqual([]);
-    expect(message(smsForm({ ...media, NumMedia: '1', MediaUrl0: 'javascript:alert(1)' })).attachments).toEqual([
-      { kind: 'image' },
-    ]);
+    for (const MediaUrl0 of ['javascript:alert(1)', 'https://[half']) {
+      expect(message(smsForm({ ...media, NumMedia: '1', MediaUrl0 })).attachments).toEqual([{ kind: 'image' }]);
+    }
   });
 
   test('may be a location, named by its type or by its position', () => {
     const position = { Latitude: '7.76', Longitude: '4.56', Body: '' };
-    expect(message(whatsappForm({ ...position, MessageType: 'location' })).attachments).toEqual([{ kind: 'location' }]);
+    expect(message(whatsappForm({ MessageType: 'location', Body: '' })).attachments).toEqual([{ kind: 'location' }]);
     expect(message(whatsappForm(position)).attachments).toEqual([{ kind: 'location' }]);
   });
 
@@ -166,6 +177,7 @@ describe('what comes beside the text', () => {
 
   test.each([
     ['STOP', 'stop'],
+    ['Stop', 'stop'],
     ['START', 'start'],
     ['HELP', 'help'],
   ])('tells that the carrier has answered %s', (type, carrierOptOut) => {

@@ -100,6 +100,13 @@ describe('an unsigned request', () => {
     expect(isSigned(signed({ params: fewer, signature }))).toBe(false);
   });
 
+  test('is refused with an absolute request target even when that is what was signed', () => {
+    const params = smsForm();
+    const target = `https://elsewhere.example${path}`;
+    const signature = getExpectedTwilioSignature(TEST_AUTH_TOKEN, publicUrl + target, params);
+    expect(isSigned(signed({ path: target, params, signature }))).toBe(false);
+  });
+
   test('is refused when it was signed with the empty token that a loose configuration may hold', () => {
     const params = smsForm();
     const signature = getExpectedTwilioSignature('', publicUrl + path, params);
