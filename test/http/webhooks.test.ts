@@ -1,49 +1,36 @@
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Router } from 'express';
 import { Fault } from '../../src/domain/errors.ts';
 import type { InboundMessage } from '../../src/domain/message.ts';
-import { listen, type Listening } from '../../src/http/listen.ts';
-import { createMetrics } from '../../src/http/metrics.ts';
-import { createHttpServer } from '../../src/http/server.ts';
-import { isSigned } from '../../src/twilio/signature.ts';
-import { NOON_MS } from '../support/facts.ts';
-import { postSigned, statusForm, TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, whatsappForm } from '../support/twilio-webhook.ts';
+import { liveDoor, openDoor, PUBLIC_URL, type Door } from '../support/http-door.ts';
+import { postSigned, statusForm, TEST_AUTH_TOKEN, whatsappForm } from '../support/twilio-webhook.ts';
 
-const PUBLIC_URL = 'https://bot.example.com';
 const MESSAGE = '/webhooks/twilio/message';
 
+function takenAtOnce(): Promise<void> {
+  return Promise.resolve();
+}
+
 describe('the webhooks', () => {
-  let listening: Listening;
+  let door: Door;
   const received: InboundMessage[] = [];
   const statuses: string[] = [];
   let take: (message: InboundMessage) => Promise<{ replyId: string; texts: string[] }>;
+  let note = takenAtOnce;
 
   beforeAll(async () => {
-    const app = createHttpServer({
-      mode: 'live',
-      pages: Router(),
-      ping: () => Promise.resolve(),
-      warnings: () => ['a warning'],
-      metrics: createMetrics(),
-      metricsToken: 'let me in',
-      now: () => NOON_MS,
-      log: () => undefined,
-      webhooks: {
-        publicUrl: PUBLIC_URL,
-        accountSid: TEST_ACCOUNT_SID,
-        verify: (path, params, signature) =>
-          isSigned({ tokens: [TEST_AUTH_TOKEN], publicUrl: PUBLIC_URL, path, params, signature }),
+    door = await openDoor(
+      { warnings: () => ['a warning'], metricsToken: 'let me in' },
+      liveDoor({
         receive: (message) => take(message),
-        recordStatus: (_contact, replyId, status) => {
-          statuses.push(`${replyId} ${status}`);
-          return Promise.resolve();
+        recordStatus: (contact, replyId, status, sid) => {
+          statuses.push(`${contact} ${replyId} ${status} ${sid}`);
+          return note();
         },
-        deadlineMs: 50,
-      },
-    });
-    listening = await listen(app, { port: 0, host: '127.0.0.1' });
+      }),
+    );
   });
-  afterAll(() => listening.close());
+  afterAll(() => door.close());
 
   const answering = (texts: string[]): void => {
     received.length = 0;
@@ -53,7 +40,7 @@ describe('the webhooks', () => {
     };
   };
   const post = (params: Record<string, string>, path = MESSAGE): Promise<Response> =>
-    postSigned({ baseUrl: listening.address, publicUrl: PUBLIC_URL, path, params });
+    postSigned({ baseUrl: door.address, publicUrl: PUBLIC_URL, path, params });
 
   it('answer a signed message in TwiML, escaped', async () => {
     answering(['1 < 2 & "so on"']);
@@ -85,9 +72,9 @@ describe('the webhooks', () => {
   it('refuse an unsigned message and a forged one', async () => {
     answering(['ok']);
     const params = whatsappForm();
-    const unsigned = await fetch(listening.address + MESSAGE, { method: 'POST', body: new URLSearchParams(params) });
+    const unsigned = await fetch(door.address + MESSAGE, { method: 'POST', body: new URLSearchParams(params) });
     expect(unsigned.status).toBe(403);
-    const forged = { baseUrl: listening.address, publicUrl: PUBLIC_URL, path: MESSAGE, token: 'another', params };
+    const forged = { baseUrl: door.address, publicUrl: PUBLIC_URL, path: MESSAGE, token: 'another', params };
     expect((await postSigned(forged)).status).toBe(403);
     expect(received).toEqual([]);
   });
@@ -95,7 +82,7 @@ describe('the webhooks', () => {
   it('refuse what is too large, no form, or not the shape of a message', async () => {
     answering(['ok']);
     expect((await post(whatsappForm({ Body: 'x'.repeat(70_000) }))).status).toBe(413);
-    const json = await fetch(listening.address + MESSAGE, {
+    const json = await fetch(door.address + MESSAGE, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
@@ -124,16 +111,71 @@ describe('the webhooks', () => {
 
   it('note a status callback by the id of the reply, and answer 204', async () => {
     const path = `/webhooks/twilio/status?reply=${encodeURIComponent('+2348012345678:3:0')}`;
-    expect((await post(statusForm(), path)).status).toBe(204);
-    expect(statuses).toEqual(['+2348012345678:3:0 delivered']);
+    expect((await post(statusForm({ MessageSid: 'SM7' }), path)).status).toBe(204);
+    expect(statuses).toEqual(['+2348012345678 +2348012345678:3:0 delivered SM7']);
+    note = () => new Promise(() => undefined);
+    expect((await post(statusForm(), path)).status).toBe(503);
+    note = takenAtOnce;
+    statuses.length = 0;
+    expect((await post(statusForm(), '/webhooks/twilio/status')).status).toBe(400);
+    expect(statuses).toEqual([]);
+  });
+
+  it('refuse in XML without a word, as Twilio would text anything else to the person', async () => {
+    take = () => Promise.reject(new Fault('store:conflict', 'The session moved on.'));
+    const url = `${door.address}${MESSAGE}`;
+    const refusals = await Promise.all([
+      post(whatsappForm()),
+      post(whatsappForm({ From: 'nobody' })),
+      fetch(url, { method: 'POST', body: new URLSearchParams() }),
+      fetch(url),
+      fetch(`${door.address}/webhooks/somewhere/else`, { method: 'POST' }),
+    ]);
+    expect(refusals.map(({ status }) => status)).toEqual([503, 400, 403, 405, 404]);
+    for (const refusal of refusals) {
+      expect(refusal.headers.get('content-type')).toMatch(/^text\/xml/);
+      expect(await refusal.text()).toBe('');
+    }
+  });
+
+  it('refuse a form in letters that nobody can read, and one that hides how long it is', async () => {
+    answering(['ok']);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const unreadable = { 'content-type': `${headers['content-type']}; charset=runes` };
+    const url = `${door.address}${MESSAGE}`;
+    expect((await fetch(url, { method: 'POST', headers: unreadable, body: 'Body=x' })).status).toBe(415);
+    const body = new Blob(['Body=', 'x'.repeat(70_000)]).stream();
+    const hidden: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' };
+    expect((await fetch(url, hidden)).status).toBe(413);
+    expect(received).toEqual([]);
+  });
+
+  it('take a field that came twice and a name with brackets exactly as they were signed', async () => {
+    answering(['ok']);
+    const params = { ...whatsappForm({ Body: 'x' }), Twice: ['b', 'a'], 'Odd[name]': '1' };
+    const body = new URLSearchParams(
+      Object.entries(params).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+    );
+    const signature = getExpectedTwilioSignature(TEST_AUTH_TOKEN, PUBLIC_URL + MESSAGE, params);
+    const headers = { 'x-twilio-signature': signature };
+    expect((await fetch(`${door.address}${MESSAGE}`, { method: 'POST', headers, body })).status).toBe(200);
+    expect(received).toHaveLength(1);
+  });
+
+  it('are counted by their status', async () => {
+    answering(['ok']);
+    await post(whatsappForm(), '/webhooks/twilio/fallback');
+    const before = await door.metrics.text();
+    expect(before).toContain('webhook_requests_total{route="fallback",status="200"}');
+    expect(before).toContain('webhook_requests_total{route="message",status="403"}');
   });
 
   it('tell operators how things are: health, readiness with its warnings, metrics for who has the token', async () => {
-    expect((await fetch(`${listening.address}/healthz`)).status).toBe(200);
-    const ready = await fetch(`${listening.address}/readyz`);
+    expect((await fetch(`${door.address}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${door.address}/readyz`);
     expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining('a warning')]);
-    expect((await fetch(`${listening.address}/metrics`)).status).toBe(401);
-    const metrics = await fetch(`${listening.address}/metrics`, { headers: { authorization: 'Bearer let me in' } });
+    expect((await fetch(`${door.address}/metrics`)).status).toBe(401);
+    const metrics = await fetch(`${door.address}/metrics`, { headers: { authorization: 'Bearer let me in' } });
     expect(await metrics.text()).toContain('webhook_requests_total');
   });
 });
