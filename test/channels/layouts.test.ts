@@ -103,6 +103,14 @@ describe('a long reply', () => {
     }
   });
 
+  test('that is one sign as long as pages is cut, but never through half of a character', () => {
+    for (const before of ['', 'x', 'xy']) {
+      const { text, pages } = whatsapp({ parts: [`${before}👨${'\u200D👨'.repeat(700)}`], choices: [] });
+      expect(pages.length).toBeGreaterThan(2);
+      for (const page of [text, ...pages]) expect(page).not.toMatch(/\p{Cs}/u);
+    }
+  });
+
   test('fills the second segment of an SMS before it is paged', () => {
     const fits = `${'x'.repeat(152)} ${'y'.repeat(152)}`;
     expect(sms({ parts: [fits], choices: [] })).toMatchObject({ text: fits, pages: [] });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import type { Store } from '../../src/store/store.ts';
-import { ADA, BOLA, commitOf, deliveryOf } from '../support/stored-turns.ts';
+import { ADA, BOLA, CHIDI, commitOf, deliveryOf } from '../support/stored-turns.ts';
 import { storeContract } from './store-contract.ts';
 
 storeContract('the embedded store', async () => {
@@ -99,12 +99,15 @@ describe('the embedded store and its file', () => {
 
   test('a message id is remembered as long as promised, and goes with the first turn after that', async () => {
     const store = createEmbeddedStore({ directory });
-    const first = commitOf(ADA);
+    const [first, order] = [commitOf(ADA), commitOf(CHIDI)];
     await store.commit(first);
+    await store.erase(order);
     await store.commit(commitOf(BOLA, 0, { now: first.now + LIMITS.seenMs }));
     expect((await store.load(ADA, first.messageId)).seen).toEqual(first.answer);
+    expect((await store.load(CHIDI, order.messageId)).seen).toEqual(order.answer);
     await store.commit(commitOf(BOLA, 1, { now: first.now + LIMITS.seenMs + 1 }));
     expect((await store.load(ADA, first.messageId)).seen).toBeUndefined();
+    expect((await store.load(CHIDI, order.messageId)).seen).toBeUndefined();
     await store.close();
   });
 
