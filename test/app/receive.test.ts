@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receive } from '../../src/app/receive.ts';
 import { parseStaffCommand } from '../../src/app/staff-command.ts';
 import { NOON_MS } from '../support/facts.ts';
+import { school } from '../support/flows.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 
 const ADA = '+2348031234567';
@@ -102,9 +103,13 @@ describe('receiving a message', () => {
   });
 
   it('pages a long SMS answer, and MORE brings the rest', async () => {
-    const first = await say('who are you people', { channel: 'sms' });
-    expect(first).toMatch(/Reply MORE for the rest$/);
-    expect(await say('more', { channel: 'sms' })).not.toBe('');
+    house.host.school = { ...school, about: { en: `Begin ${'again '.repeat(160)}end.` } };
+    const pages = [await say('who are you people', { channel: 'sms' })];
+    while (pages.at(-1)?.endsWith('Reply MORE for the rest')) pages.push(await say('more', { channel: 'sms' }));
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages.join('\n').match(/\bagain\b/g)).toHaveLength(160);
+    expect(pages.at(-1)).toMatch(/0 Main menu$/);
+    expect(await say('more', { channel: 'sms' })).not.toContain('again');
   });
 });
 
@@ -115,6 +120,10 @@ describe('an order of staff', () => {
     ['CLAIM 37', { type: 'claim', number: 37 }],
     ['claim #37.', { type: 'claim', number: 37 }],
     ['37 done', { type: 'done', number: 37 }],
+    ['CLAIM 0', { type: 'incomplete', verb: 'claim' }],
+    ['take 37', { type: 'claim', number: 37 }],
+    ['Close 37', { type: 'done', number: 37 }],
+    ['COMMANDS', { type: 'commands' }],
     ['Claim', { type: 'incomplete', verb: 'claim' }],
     ['good morning', { type: 'commands' }],
     ['', { type: 'commands' }],
