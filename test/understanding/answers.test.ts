@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer, Expectation } from '../../src/domain/reading.ts';
+import { readEmail } from '../../src/understanding/email.ts';
+import { judgeName, unwrapName } from '../../src/understanding/name.ts';
+import { readPhone } from '../../src/understanding/phone.ts';
+import { read } from '../../src/understanding/read.ts';
+import { lexicon } from '../support/flows.ts';
+
+function answer(text: string, kind: Expectation['kind'], offered: string[] = []): Answer | undefined {
+  return read({ text }, { lexicon, expecting: { kind, offered }, language: 'en', topic: [] }).answer;
+}
+
+describe('a name', () => {
+  it.each([
+    ['Ada', 'Ada', 'none'],
+    ['My name is Ada Obi, please', 'Ada Obi', 'sure'],
+    ['my name na Chidi and I want python', 'Chidi', 'sure'],
+    ["My son's name is Tolu.", 'Tolu', 'sure'],
+    ['call me Joy', 'Joy', 'sure'],
+    ['I am Ada N.', 'Ada N.', 'light'],
+    ['It’s Ngozi 😊', 'Ngozi', 'light'],
+    ['  Ada   Obi sir', 'Ada Obi', 'none'],
+  ])('in %j is %j', (text, name, wrapper) => {
+    expect(unwrapName(text)).toEqual({ name, wrapper });
+  });
+
+  it.each([
+    ['A', 'name_nonsense'],
+    ['aaaaaa', 'name_nonsense'],
+    ['asdf', 'name_nonsense'],
+    ['qwertyuiop', 'name_nonsense'],
+    ['bcdfg', 'name_nonsense'],
+    ['hahaha', 'name_nonsense'],
+    ['Ada 2', 'name_digits'],
+    ['ada@example.com', 'name_markup'],
+    ['www.ada.ng', 'name_markup'],
+    ['o'.repeat(61), 'name_long'],
+  ])('%j is refused as %s', (name, reason) => {
+    expect(judgeName(name)).toEqual({ type: 'refused', reason });
+  });
+
+  it.each([
+    'Ng',
+    'Ngozi Obi',
+    'Ṣọlá',
+    "O'Neil",
+    'Anne-Marie',
+    `Ad${'a b'.repeat(19)}d`,
+    'Adé'.normalize('NFD'),
+    'Obi (Jnr)',
+  ])('%j is taken', (name) => {
+    expect(judgeName(name)).toEqual({ type: 'name', name });
+  });
+
+  it('is measured as it is seen: marks written apart take no room of their own', () => {
+    const name = 'Adé '.repeat(13).trim().normalize('NFD');
+    expect(name.length).toBeGreaterThan(60);
+    expect(judgeName(name).type).toBe('name');
+  });
+
+  it.each(['how much is python?', 'can I pay in two parts', 'menu', 'yes'])('is not seen in %j', (text) => {
+    expect(answer(text, 'name')).toBeUndefined();
+  });
+});
+
+describe('a phone number', () => {
+  it.each([
+    ['0810 123 4567', '+2348101234567'],
+    ['0810-123-4567', '+2348101234567'],
+    ['0810/123/4567', '+2348101234567'],
+    ['(0810) 123.4567', '+2348101234567'],
+    ['O81O I23 4567', '+2348101234567'],
+    ['00447911123456', '+447911123456'],
+    ['+44 7911 123456', '+447911123456'],
+    ['flat 12345, call 08101234567', '+2348101234567'],
+  ])('in %j is %s', (text, phone) => {
+    expect(readPhone(text)).toEqual({ type: 'phone', phone });
+  });
+
+  it.each(['0803 12', '12345', '08101234567890123', '1-2-3-4-5'])('cannot be made of %j', (text) => {
+    expect(readPhone(text)).toEqual({ type: 'invalid' });
+  });
+
+  it.each(['', 'tomorrow', 'room 12', '1234'])('is not meant by %j', (text) => {
+    expect(readPhone(text)).toBeUndefined();
+  });
+});
+
+describe('an e-mail address', () => {
+  it.each([
+    ['ada@example.com', 'ada@example.com'],
+    ['my email is <ada@example.com>.', 'ada@example.com'],
+    ['ada @ example.com', 'ada@example.com'],
+    ['mailto:ada@example.com', 'ada@example.com'],
+  ])('in %j is %s', (text, email) => {
+    expect(readEmail(text)).toEqual({ type: 'email', email });
+  });
+
+  it('is refused when it is none, or longer than a hundred characters', () => {
+    expect(readEmail('ada@home')).toEqual({ type: 'refused', reason: 'email_invalid' });
+    expect(readEmail('@ada')).toEqual({ type: 'refused', reason: 'email_invalid' });
+    const domain = `${'a'.repeat(40)}.${'b'.repeat(40)}.com`;
+    const longest = `${'x'.repeat(99 - domain.length)}@${domain}`;
+    expect(readEmail(longest)).toEqual({ type: 'email', email: longest });
+    expect(readEmail(`x${longest}`)).toEqual({ type: 'refused', reason: 'email_long' });
+  });
+
+  it.each([
+    ['no', { type: 'choice', id: 'skip' }],
+    ['skip', { type: 'choice', id: 'skip' }],
+    ['1', { type: 'choice', id: 'skip' }],
+    ['ada.example.com', { type: 'refused', reason: 'email_invalid' }],
+  ])('that is asked for and answered %j is %j', (text, meant) => {
+    expect(answer(text, 'email', ['skip'])).toEqual(meant);
+  });
+});
+
+describe('a pick', () => {
+  const offered = ['fees', 'courses', 'venue', 'hours'];
+
+  it.each([
+    ['2', 'courses'],
+    ['2.', 'courses'],
+    ['no 2', 'courses'],
+    ['option two please', 'courses'],
+    ['the first one', 'fees'],
+    ['D)', 'hours'],
+  ])('%j is %s', (text, id) => {
+    expect(answer(text, 'choice', offered)).toEqual({ type: 'choice', id });
+  });
+
+  it.each(['5', '12', '999'])('of %j, which was not offered, is refused', (text) => {
+    expect(answer(text, 'choice', offered)).toEqual({ type: 'refused', reason: 'choice_out_of_range' });
+  });
+
+  it('is no number that nobody would count to, and no letter that was not offered', () => {
+    expect(answer('08031234567', 'choice', offered)).toBeUndefined();
+    expect(answer('e', 'choice', offered)).toBeUndefined();
+  });
+
+  it.each([
+    ['1 and 3', ['frontend', 'mobile']],
+    ['3, 1, 3', ['frontend', 'mobile']],
+    ['all', ['frontend', 'backend', 'mobile']],
+  ])('among courses may be several: %j', (text, courses) => {
+    const list = ['course:frontend', 'course:backend', 'course:mobile'];
+    expect(answer(text, 'courses', list)).toEqual({ type: 'courses', courses });
+  });
+});
+
+describe('an age, where an adult or a minor was offered', () => {
+  it.each([
+    ['18', 'adult'],
+    ['17', 'minor'],
+    ['I am 24 years old', 'adult'],
+    ['she is 9', 'minor'],
+    ['1', 'adult'],
+    ['2', 'minor'],
+  ])('%j makes %s', (text, id) => {
+    expect(answer(text, 'choice', ['adult', 'minor'])).toEqual({ type: 'choice', id });
+  });
+
+  it('is not guessed between two', () => {
+    expect(answer('between 16 and 19', 'choice', ['adult', 'minor'])).not.toMatchObject({ type: 'choice' });
+  });
+});
