@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { initialTransition } from 'xstate';
-import { enquiry, type EnquiryContext } from '../../flows/index.ts';
+import { enquiry, PROMPTS, type EnquiryContext } from '../../flows/index.ts';
 import { renderReply } from '../../src/app/render-reply.ts';
 import { segmentsOf } from '../../src/channels/sms/segments.ts';
+import { LANGUAGES } from '../../src/domain/language.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import type { Session } from '../../src/domain/session.ts';
+import { restore } from '../../src/turn/restore.ts';
 import { newSession } from '../../src/turn/session-after.ts';
+import { promptName } from '../../src/turn/situation.ts';
 import { turn } from '../../src/turn/turn.ts';
-import { messageFrom } from '../support/enquiry-host.ts';
-import { hostOver } from '../support/enquiry-host.ts';
+import { hostOver, messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { NOON_MS } from '../support/facts.ts';
-import { catalogue, lexicon, school } from '../support/flows.ts';
+import { lexicon, school } from '../support/flows.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const ADA = '+2348031234567';
@@ -20,10 +22,14 @@ const setting = {
   now: NOON_MS,
   school,
   lexicon,
-  languages: catalogue.languages,
+  // As if all three were written, so that there is a language to choose.
+  languages: [...LANGUAGES],
   floodLimit: 0,
   counts: { handoffs: 0, registrations: 0 },
 };
+
+/** Where a way goes on with what staff do. */
+const CLAIMED = '(a member of staff takes the chat)';
 
 /** Ways through the conversation that together wait in every state of it. */
 const WAYS = [
@@ -59,13 +65,14 @@ const WAYS = [
     'Tolu Obi',
     'all',
     'experienced',
-    '+44 7700 900123',
+    '+44 7911 123456',
     'tolu@example.com',
     '1',
     '1',
   ],
   ['delete me', '2', 'my data', 'STOP', 'hello', 'START'],
-  ['I want to talk to a person', 'qwertyuiop', 'fees'],
+  ['I want to talk to a person', 'qwertyuiop', 'fees', CLAIMED, 'menu'],
+  'register 1 1 Ada python 1 1 skip 1 1 register 1 1 1 Ada python'.split(' '),
 ];
 
 /** What is written in each state, besides what the way goes on with. */
@@ -86,28 +93,38 @@ const ALWAYS = [
 ];
 
 function say(session: Session, text: string, channel: Channel) {
-  const outcome = turn(session, { type: 'message_received', message: messageFrom(ADA, text, { channel }) }, setting);
+  const outcome =
+    text === CLAIMED
+      ? turn(session, { type: 'handoff_claimed', by: STAFF }, setting)
+      : turn(session, { type: 'message_received', message: messageFrom(ADA, text, { channel }) }, setting);
   expect(outcome.failure, `${session.state} < ${text}`).toBeUndefined();
   const rendered = renderReply(outcome.reply, { language: 'en', channel }, hostOver({} as Store));
-  return { outcome, rendered, place: `${session.state} < ${text}` };
+  return { outcome, rendered, text, place: `${session.state} < ${text}` };
 }
 
 describe.each(['whatsapp', 'sms'] as const)('in every state, on %s', (channel) => {
   it('each message gets an answer within the limits of the channel, and no text has a gap', () => {
+    const waited = new Set<string | undefined>();
     for (const way of WAYS) {
       let session = newSession(ADA, { role: 'enquirer', channel, now: NOON_MS });
-      for (const text of way) {
+      for (const text of [...way, undefined]) {
+        waited.add(promptName(restore(session.conversation)));
         for (const other of ALWAYS) check(say(session, other, channel), session);
+        if (text === undefined) break;
         const said = say(session, text, channel);
         check(said, session);
         session = said.outcome.session;
       }
     }
+    // Staff are offered for one turn and not waited for.
+    expect(Object.keys(PROMPTS).filter((prompt) => !waited.has(prompt))).toEqual(['offering_staff']);
   });
 
-  function check({ outcome, rendered, place }: ReturnType<typeof say>, before: Session): void {
-    const isSilenced = outcome.session.optedOut || before.optedOut || outcome.reply.parts.length === 0;
-    if (!isSilenced) expect(rendered.text, place).not.toBe('');
+  function check({ outcome, rendered, text: said, place }: ReturnType<typeof say>, before: Session): void {
+    const isSilenced = outcome.session.optedOut || before.optedOut;
+    // What is written to staff is theirs to answer, and a greeting again is part of one burst.
+    const isForStaff = before.state.startsWith('handoff.');
+    if (!isSilenced && !isForStaff && said !== 'hi') expect(rendered.text, place).not.toBe('');
     for (const text of [rendered.text, ...rendered.pages]) {
       expect(text, place).not.toMatch(/…$|\{|undefined|\bNaN\b/);
       if (channel === 'sms' && text !== '') {
