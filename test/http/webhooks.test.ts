@@ -127,11 +127,12 @@ describe('the webhooks', () => {
     const refusals = await Promise.all([
       post(whatsappForm()),
       post(whatsappForm({ From: 'nobody' })),
+      post({}),
       fetch(url, { method: 'POST', body: new URLSearchParams() }),
       fetch(url),
       fetch(`${door.address}/webhooks/somewhere/else`, { method: 'POST' }),
     ]);
-    expect(refusals.map(({ status }) => status)).toEqual([503, 400, 403, 405, 404]);
+    expect(refusals.map(({ status }) => status)).toEqual([503, 400, 400, 403, 405, 404]);
     for (const refusal of refusals) {
       expect(refusal.headers.get('content-type')).toMatch(/^text\/xml/);
       expect(await refusal.text()).toBe('');

@@ -175,7 +175,9 @@ describe('the postman on his rounds', () => {
 
   it('makes a dead letter of what a sender threw at, as nobody knows how far it got', async () => {
     await write(ADA);
-    await start(() => Promise.reject(new Error('a sender promises not to'))).idle();
+    const send = vi.fn<() => Promise<SendResult>>(() => Promise.reject(new Error('a sender promises not to')));
+    await start(send).idle();
+    expect(send).toHaveBeenCalledTimes(1);
     expect(await house.store.listDeadLetters()).toMatchObject([{ code: 'sender_threw' }]);
   });
 
