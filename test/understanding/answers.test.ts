@@ -27,6 +27,7 @@ describe('a name', () => {
   it.each([
     ['A', 'name_nonsense'],
     ['aaaaaa', 'name_nonsense'],
+    ['Adaaaaa', 'name_nonsense'],
     ['asdf', 'name_nonsense'],
     ['qwertyuiop', 'name_nonsense'],
     ['bcdfg', 'name_nonsense'],
@@ -58,7 +59,28 @@ describe('a name', () => {
     expect(judgeName(name).type).toBe('name');
   });
 
-  it.each(['how much is python?', 'can I pay in two parts', 'menu', 'yes'])('is not seen in %j', (text) => {
+  it.each(['my name is Python', 'I am called Fees'])(
+    'is what follows %j, whatever the word means elsewhere',
+    (text) => {
+      expect(answer(text, 'name')).toEqual({ type: 'name', name: text.split(' ').at(-1) });
+    },
+  );
+
+  it.each(['Job', 'Sunday Peace', 'Goodness', 'Comfort', 'Friday', 'Patience Job'])(
+    'is %j, though it is a word too',
+    (text) => {
+      expect(answer(text, 'name')).toEqual({ type: 'name', name: text });
+    },
+  );
+
+  it.each([
+    'Tolu Bade?',
+    'Ada Obi Tolu Bade Kemi Ngozi Chidi Eze Ife',
+    'how much is python?',
+    'can I pay in two parts',
+    'menu',
+    'yes',
+  ])('is not seen in %j', (text) => {
     expect(answer(text, 'name')).toBeUndefined();
   });
 });
