@@ -43,7 +43,7 @@ function refuseUnsigned(verify: WebhookDependencies['verify'], log: HttpLog): Re
       return;
     }
     // A burst of these is an attack, or a PUBLIC_URL that is not the address Twilio was given.
-    log('warn', 'webhook_unsigned', { path: request.path, signature: signature === undefined ? 'missing' : 'wrong' });
+    log('warn', 'webhook_unsigned', { path: request.path, found: signature === undefined ? 'none' : 'a wrong one' });
     refuse(response, 403);
   };
 }

@@ -58,8 +58,9 @@ function takeStatus({ webhooks: { recordStatus, deadlineMs }, log }: Dependencie
   return async (request, response) => {
     const read = readStatus(signedParamsOf(request), request.query);
     if (read.type === 'malformed') {
+      // Of a message that is not ours to follow, or a status that is new: Twilio has nothing to mend or to send again.
       log('warn', 'webhook_malformed', { route: 'status', reason: read.reason });
-      refuse(response, 400);
+      response.status(204).end();
       return;
     }
     if (read.errorCode !== undefined) {

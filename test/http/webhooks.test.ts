@@ -2,6 +2,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
 import type { InboundMessage } from '../../src/domain/message.ts';
+import { createLog } from '../../src/log.ts';
 import { liveDoor, openDoor, PUBLIC_URL, type Door } from '../support/http-door.ts';
 import { postSigned, statusForm, TEST_AUTH_TOKEN, whatsappForm } from '../support/twilio-webhook.ts';
 
@@ -15,12 +16,18 @@ describe('the webhooks', () => {
   let door: Door;
   const received: InboundMessage[] = [];
   const statuses: string[] = [];
+  const logged: string[] = [];
+  const log = createLog({ level: 'info', write: (line) => void logged.push(line) });
   let take: (message: InboundMessage) => Promise<{ replyId: string; texts: string[] }>;
   let note = takenAtOnce;
 
   beforeAll(async () => {
     door = await openDoor(
-      { warnings: () => ['a warning'], metricsToken: 'let me in' },
+      {
+        warnings: () => ['a warning'],
+        metricsToken: 'let me in',
+        log: (level, event, fields) => log[level](event, fields),
+      },
       liveDoor({
         receive: (message) => take(message),
         recordStatus: (contact, replyId, status, sid) => {
@@ -79,6 +86,19 @@ describe('the webhooks', () => {
     expect(received).toEqual([]);
   });
 
+  it('tell operators whether a signature was missing or wrong', async () => {
+    logged.length = 0;
+    await fetch(door.address + MESSAGE, { method: 'POST', body: new URLSearchParams(whatsappForm()) });
+    await postSigned({
+      baseUrl: door.address,
+      publicUrl: PUBLIC_URL,
+      path: MESSAGE,
+      token: 'another',
+      params: whatsappForm(),
+    });
+    expect(logged.map((line) => /"found":"(.*?)"/.exec(line)?.[1])).toEqual(['none', 'a wrong one']);
+  });
+
   it('refuse what is too large, no form, or not the shape of a message', async () => {
     answering(['ok']);
     expect((await post(whatsappForm({ Body: 'x'.repeat(70_000) }))).status).toBe(413);
@@ -116,9 +136,6 @@ describe('the webhooks', () => {
     note = () => new Promise(() => undefined);
     expect((await post(statusForm(), path)).status).toBe(503);
     note = takenAtOnce;
-    statuses.length = 0;
-    expect((await post(statusForm(), '/webhooks/twilio/status')).status).toBe(400);
-    expect(statuses).toEqual([]);
   });
 
   it('refuse in XML without a word, as Twilio would text anything else to the person', async () => {
@@ -169,6 +186,15 @@ describe('the webhooks', () => {
     const before = await door.metrics.text();
     expect(before).toContain('webhook_requests_total{route="fallback",status="200"}');
     expect(before).toContain('webhook_requests_total{route="message",status="403"}');
+  });
+
+  it('answer 204 to every signed status callback, also of a message that is not ours or with a status that is new', async () => {
+    statuses.length = 0;
+    const known = `/webhooks/twilio/status?reply=${encodeURIComponent('+2348012345678:3:0')}`;
+    expect((await post(statusForm(), '/webhooks/twilio/status')).status).toBe(204);
+    expect((await post(statusForm(), '/webhooks/twilio/status?reply=x')).status).toBe(204);
+    expect((await post(statusForm({ MessageStatus: 'teleported' }), known)).status).toBe(204);
+    expect(statuses).toEqual([]);
   });
 
   it('tell operators how things are: health, readiness with its warnings, metrics for who has the token', async () => {
