@@ -128,7 +128,8 @@ function maskError(error: Error & { code?: unknown; details?: unknown }, walk: W
   };
 }
 
-const E164 = /\+\d{7,}/g;
+// Written in full, as a query of an address has it, or (a Nigerian one) without the plus, as WhatsApp's own field has it.
+const E164 = /(?:\+|%2B)\d{7,}|(?<![\w.-])234[789][01]\d{8}(?!\d)/gi;
 const WHATSAPP_USER = /whatsapp:[A-Z]{2}\.[A-Za-z0-9]+/g;
 const LOCAL_PHONE = /(?<![\w.-])0[789][01](?:[ -]?\d){8}\b/g;
 // The lengths are bounded so that a long text without an @ is not searched over and over.

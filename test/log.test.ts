@@ -44,6 +44,8 @@ describe('Nothing of a person gets into the log:', () => {
     ['wrote from whatsapp:NG.4566abcd', 'wrote from NG.4…cd'],
     ['called 08012345678 twice', 'called 0801…78 twice'],
     ['called 0801 234 5678 twice', 'called 0801…78 twice'],
+    ['/status?reply=%2B2348012345678%3A3%3A0', '/status?reply=%2B2…78%3A3%3A0'],
+    ['2348012345678 is no WhatsApp user', '2348…78 is no WhatsApp user'],
     ['mail to ada.obi@example.com.', 'mail to [e-mail].'],
     ['redis://user:pass@host:6379 is down', 'redis://…@host:6379 is down'],
   ])('%j inside a text', (text, masked) => {
