@@ -5,6 +5,7 @@ import type { Sender } from './app/sender.ts';
 import { createSmsLayout } from './channels/sms/sms-layout.ts';
 import { segmentsOf } from './channels/sms/segments.ts';
 import { createWhatsAppLayout } from './channels/whatsapp/whatsapp-layout.ts';
+import { configWarnings } from './config-warnings.ts';
 import type { Config, LiveConfig } from './config.ts';
 import { DEMO_STAFF } from './desk/demo-people.ts';
 import { createDemoDesk, createLiveDesk } from './desk/desk.ts';
@@ -82,11 +83,12 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
   const postman = config.worker === 'inline' ? postmanFor(store, sender, metrics, surroundings) : undefined;
+  const warnings = async () => [...configWarnings(config), ...(await store.warnings())];
   const shared = {
     pages:
       config.mode === 'demo' ? createDemoDesk({ simulator, overview: () => overview(store), now }) : createLiveDesk(),
     ping: () => store.ping(),
-    warnings: async () => [...(await store.warnings()), ...standingWarnings(host)],
+    warnings,
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
     now,
@@ -114,13 +116,14 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
     await store.close();
     throw failure;
   });
+  void warnAtStart(warnings, log);
   return {
     address: listening.address,
     store,
     settled: async () => postman?.idle(),
     async close() {
-      await listening.close();
-      await postman?.stop();
+      // Side by side: one after the other they could take longer than a host waits before it kills.
+      await Promise.all([listening.close(), postman?.stop()]);
       await store.close();
     },
   };
@@ -130,6 +133,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
 export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
   const store = openStore(config, surroundings.log);
   const postman = postmanFor(store, senderFor(config), createMetrics(), surroundings);
+  void warnAtStart(() => store.warnings(), surroundings.log);
   return {
     async close() {
       await postman.stop();
@@ -186,7 +190,8 @@ async function overview(store: Store) {
   return { openHandoffs, registrations, questions };
 }
 
-/** What an operator should mend and what does not stop the bot. */
-function standingWarnings({ staff }: ConversationHost): string[] {
-  return staff.length > 0 ? [] : ['STAFF_NUMBERS is empty: a handoff is kept, and nobody is told of it.'];
+/** `/readyz` lists them too, and few look there. A store that is down says so itself. */
+async function warnAtStart(warnings: () => Promise<string[]>, log: Log): Promise<void> {
+  const known = await warnings().catch(() => []);
+  for (const warning of known) log.warn('operator_warned', { warning });
 }

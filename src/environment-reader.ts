@@ -66,7 +66,13 @@ export function createEnvironmentReader<Name extends string>(
       const forms = protocols.map((protocol) => `${protocol}//`).join(' or ');
       return partsOf(text(name) ?? '').filter((part) => {
         const url = URL.canParse(part) ? new URL(part) : undefined;
-        if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== '') return true;
+        if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== '') {
+          if (isDecodable(url.username) && isDecodable(url.password)) return true;
+          problems.push(
+            `${name} holds "${url.protocol}//${url.host}", write %25 for a percent sign in its user or password.`,
+          );
+          return false;
+        }
         const found = url === undefined ? 'holds something that is no address' : `holds "${url.protocol}//${url.host}"`;
         problems.push(`${name} ${found}, must begin with ${forms} and name a host.`);
         return false;
@@ -80,6 +86,16 @@ function partsOf(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** Libraries decode credentials, and throw on a percent sign that stands for itself. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A token pasted into the wrong variable, or a password inside an address, is not to stand in a log. */

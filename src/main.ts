@@ -6,9 +6,10 @@ import { createLog, type Log } from './log.ts';
 
 // The process: environment, signals, exit codes. `main.js` serves; `main.js worker` only delivers.
 
-/** sysexits.h: a configuration that cannot be used, and a service that cannot be had. */
+/** sysexits.h: a configuration that cannot be used, a service that cannot be had, a mistake of ours. */
 const EXIT_CONFIG = 78;
 const EXIT_UNAVAILABLE = 69;
+const EXIT_SOFTWARE = 70;
 
 readDotenv({ quiet: true });
 const parsed = parseConfig(process.env);
@@ -17,6 +18,11 @@ if (parsed.type === 'invalid') {
   process.exit(EXIT_CONFIG);
 }
 const log = createLog({ level: parsed.config.logLevel });
+// Also a rejection that nobody handled. Node's own report would show the details of a fault, and with them a number.
+process.once('uncaughtException', (failure) => {
+  log.error('process_failed', { failure });
+  process.exit(EXIT_SOFTWARE);
+});
 try {
   await (process.argv[2] === 'worker' ? work(parsed.config, log) : serve(parsed.config, log));
 } catch (failure) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { buildCatalogue } from './copy/parse.ts';
 import type { Catalogue } from './copy/catalogue.ts';
+import { Fault } from './domain/errors.ts';
 import { LANGUAGES, type Language } from './domain/language.ts';
 import type { School } from './domain/school.ts';
 import { projectRoot } from './project-root.ts';
@@ -20,10 +21,25 @@ export interface Flows {
  * as soon as its file is there. Throws `school:invalid`, `copy:invalid` or `phrases:invalid`, naming the line and the mend.
  */
 export function readFlows({ schoolFile = 'flows/school.yaml' }: { schoolFile?: string } = {}): Flows {
-  const school = parseSchool(read(schoolFile), schoolFile);
+  const school = parseSchool(readSchoolFile(schoolFile), schoolFile);
   const catalogue = buildCatalogue(filesOf('flows/copy'));
   const phrases = filesOf('flows/phrases').map(({ text, fileName }) => parsePhrases(text, fileName));
   return { school, catalogue, lexicon: compileLexicon({ phrases, courses: school.courses }) };
+}
+
+/** The one file that the environment names, so the one that may not be there. */
+function readSchoolFile(fileName: string): string {
+  try {
+    return read(fileName);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault(
+      'school:invalid',
+      `The school's facts cannot be read (${reason}): set SCHOOL_FILE to a file like flows/school.yaml.`,
+      { fileName },
+      cause,
+    );
+  }
 }
 
 function filesOf(folder: string): { language: Language; fileName: string; text: string }[] {

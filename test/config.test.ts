@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { configWarnings } from '../src/config-warnings.ts';
 import { parseConfig, type Config } from '../src/config.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -139,6 +140,12 @@ describe('A configuration is refused', () => {
     ],
     ['REDIS_URL', 'hunter2', 'REDIS_URL holds something that is no address, must begin with'],
     ['SMTP_URL', 'https://hunter2@mail', 'SMTP_URL holds "https://mail", must begin with smtp:// or smtps://'],
+    [
+      'REDIS_URL',
+      'redis://:p%ZZ@h',
+      'REDIS_URL holds "redis://h", write %25 for a percent sign in its user or password',
+    ],
+    ['SMTP_URL', 'smtp://me:100%@mail', 'SMTP_URL holds "smtp://mail", write %25 for a percent sign'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", must be one of debug, info, warn, error, silent.'],
     ['WORKER', 'on', 'WORKER is "on", must be one of inline, off.'],
     ['FLOOD_LIMIT', 'none', 'FLOOD_LIMIT is "none", must be a whole number'],
@@ -182,6 +189,27 @@ describe('A configuration is refused', () => {
     });
     expect(problems).toHaveLength(5);
     expect(problems.join('\n')).not.toMatch(/hunter2|89abcdef/);
+  });
+});
+
+describe('A configuration that can be used, and yet needs an eye', () => {
+  const TOLD = { ...LIVE, STAFF_NUMBERS: 'whatsapp:+2348030000001' };
+
+  test.each<[string, Environment, string[]]>([
+    ['nothing, in demo mode', {}, []],
+    ['nothing, when staff can be told', TOLD, []],
+    ['that nobody is told', LIVE, ['STAFF_NUMBERS is empty']],
+    ['that an SMS to staff has no sender', { ...LIVE, STAFF_NUMBERS: '+2348030000001' }, ['numbers for SMS']],
+    [
+      'that a WhatsApp message to staff has no sender',
+      { ...TOLD, TWILIO_WHATSAPP_FROM: '', TWILIO_SMS_FROM: '+15005550006' },
+      ['whatsapp: addresses'],
+    ],
+    ['that no e-mail goes', { ...TOLD, STAFF_EMAILS: 'one@example.com' }, ['STAFF_EMAILS is set and SMTP_URL is not']],
+    ['that nobody delivers', { ...TOLD, WORKER: 'off' }, ['WORKER is off and there is no REDIS_URL']],
+    ['nothing, when a worker can', { ...TOLD, WORKER: 'off', REDIS_URL: 'redis://h' }, []],
+  ])('warns of %s', (_what, environment, sentences) => {
+    expect(configWarnings(accepted(environment))).toEqual(sentences.map((part) => expect.stringContaining(part)));
   });
 });
 

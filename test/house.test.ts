@@ -65,6 +65,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/log.ts', ours: ['src/domain'], others: [] },
   { at: 'src/environment-reader.ts', ours: [], others: [] },
   { at: 'src/config.ts', ours: ['src/domain', 'src/log.ts', 'src/environment-reader.ts'], others: [] },
+  { at: 'src/config-warnings.ts', ours: ['src/domain', 'src/config.ts'], others: [] },
   { at: 'src/read-flows.ts', ...WIRING },
   { at: 'src/build.ts', ...WIRING },
   { at: 'src/cli', ...WIRING },

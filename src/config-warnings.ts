@@ -1,0 +1,33 @@
+import type { Config } from './config.ts';
+import { parseAddress } from './domain/contact.ts';
+
+/** What an operator should mend in a configuration that can be used, a sentence each. Pure. */
+export function configWarnings(config: Config): string[] {
+  return [...staffWarnings(config), ...emailWarnings(config), ...workerWarnings(config)];
+}
+
+/** Staff who cannot be told are worse than none: the enquirer is told that somebody will come. */
+function staffWarnings(config: Config): string[] {
+  if (config.mode === 'demo') return [];
+  if (config.staff.length === 0) return ['STAFF_NUMBERS is empty: a handoff is kept, and nobody is told of it.'];
+  const { whatsappFrom, smsFrom, messagingServiceSid } = config.twilio;
+  const channels = config.staff.map((address) => parseAddress(address)?.channel);
+  const warnings: string[] = [];
+  if (whatsappFrom === undefined && channels.includes('whatsapp'))
+    warnings.push('STAFF_NUMBERS holds whatsapp: addresses, and without TWILIO_WHATSAPP_FROM nothing is sent to them.');
+  if (smsFrom === undefined && messagingServiceSid === undefined && channels.includes('sms'))
+    warnings.push(
+      'STAFF_NUMBERS holds numbers for SMS, and without TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID nothing is sent to them.',
+    );
+  return warnings;
+}
+
+function emailWarnings({ staffEmails, smtpUrl }: Config): string[] {
+  if (staffEmails.length === 0 || smtpUrl !== undefined) return [];
+  return ['STAFF_EMAILS is set and SMTP_URL is not: nobody is told by e-mail.'];
+}
+
+function workerWarnings({ worker, store }: Config): string[] {
+  if (worker === 'inline' || store.type === 'redis') return [];
+  return ['WORKER is off and there is no REDIS_URL: nothing of the outbox is sent, as no worker can reach its file.'];
+}
