@@ -24,13 +24,13 @@ export async function listen(app: Express, { port, host }: { port: number; host:
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
   });
-  const streams = trackEventStreams(server);
+  const answering = trackAnswers(server);
   server.on('request', app);
   await taken(server, port, host);
   let closing: Promise<void> | undefined;
   return {
     address: addressOf(server, host),
-    close: () => (closing ??= close(server, streams)),
+    close: () => (closing ??= close(server, answering)),
   };
 }
 
@@ -45,24 +45,34 @@ function taken(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** Event streams never end by themselves, so they are remembered to be ended when the server closes. */
-function trackEventStreams(server: Server): Set<ServerResponse> {
-  const streams = new Set<ServerResponse>();
-  server.on('request', (request, response) => {
-    if (request.headers.accept !== 'text/event-stream') return;
-    streams.add(response);
-    response.once('close', () => streams.delete(response));
+/** The answers that are under way. */
+function trackAnswers(server: Server): Set<ServerResponse> {
+  const answering = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    // A connection that outlived `close` answers this one request, and is not kept for another.
+    if (!server.listening) endConnectionAfter(response);
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
   });
-  return streams;
+  return answering;
 }
 
-async function close(server: Server, streams: Set<ServerResponse>): Promise<void> {
+async function close(server: Server, answering: Set<ServerResponse>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const response of streams) response.destroy();
+  for (const response of answering) {
+    // An event stream never ends by itself.
+    if (response.req.headers.accept === 'text/event-stream') response.destroy();
+    else endConnectionAfter(response);
+  }
   server.closeIdleConnections();
   const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
   await closed;
   clearTimeout(grace);
+}
+
+/** A connection kept alive would hold the server open until the grace is over. */
+function endConnectionAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
 function addressOf(server: Server, host: string): string {
