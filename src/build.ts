@@ -46,12 +46,13 @@ export interface House {
 /** How long one REST call may take; shorter than the lease of the row it sends. */
 const SEND_TIMEOUT_MS = 9_000;
 
-/** Opens the store that the configuration names. */
-export function openStore(config: Config, log: Log): Store {
+/** Opens the store that the configuration names. `patience` is for commands, which have no second call to answer. */
+export function openStore(config: Config, log: Log, patience: { connectWithinMs?: number } = {}): Store {
   if (config.store.type === 'embedded') return createEmbeddedStore({ directory: config.dataDir });
   return createRedisStore({
     url: config.store.urls.join(','),
     waitReplicas: config.store.waitReplicas,
+    ...patience,
     log: (event, fields) => log.warn(event, fields),
   });
 }

@@ -16,8 +16,16 @@ export function configFromEnvironment(): { config: Config; log: Log } {
   process.exit(78);
 }
 
-/** The store that the environment names, also while the server runs on it. */
+/** Several round trips to a Redis in another country, encryption included. */
+const CONNECT_WITHIN_MS = 5_000;
+
+/** The store of a command, also while the server runs on it. */
+export function openCommandStore(config: Config, log: Log): Store {
+  return openStore(config, log, { connectWithinMs: CONNECT_WITHIN_MS });
+}
+
+/** The store that the environment names. */
 export function openStoreFromEnvironment(): Store {
   const { config, log } = configFromEnvironment();
-  return openStore(config, log);
+  return openCommandStore(config, log);
 }

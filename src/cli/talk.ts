@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { receive } from '../app/receive.ts';
-import { hostOf, openStore } from '../build.ts';
+import { hostOf } from '../build.ts';
 import { CHANNELS, type Channel } from '../domain/channel.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import { addressOf, parseAddress } from '../domain/contact.ts';
@@ -12,7 +12,7 @@ import type { InboundMessage } from '../domain/message.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import { readFlows } from '../read-flows.ts';
 import type { Store } from '../store/store.ts';
-import { configFromEnvironment } from './environment.ts';
+import { configFromEnvironment, openCommandStore } from './environment.ts';
 import { transcriptFixture, type Exchange } from './transcript-fixture.ts';
 
 // `npm run talk`: a chat in the terminal, on the store that the environment names. Piped input works: a line a message, taken
@@ -40,7 +40,7 @@ if (channel === undefined || contact === undefined) {
 
 async function talk(from: string, on: Channel): Promise<void> {
   const { config, log } = configFromEnvironment();
-  const store = openStore(config, log);
+  const store = openCommandStore(config, log);
   const host = hostOf(config, readFlows({ schoolFile: config.schoolFile }), store, () => undefined);
   const isTerminal = process.stdin.isTTY;
   if (isTerminal) console.error(`You are ${from} on ${on}. Write; Ctrl+D ends.`);

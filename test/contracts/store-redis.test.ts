@@ -40,7 +40,9 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
   let server: TestRedis;
   let admin: Redis;
   const stores: Store[] = [];
-  const open = (more: { waitReplicas?: number; log?: (event: string) => void } = {}): Store => {
+  const open = (
+    more: { waitReplicas?: number; connectWithinMs?: number; log?: (event: string) => void } = {},
+  ): Store => {
     const store = createRedisStore({ url: server.url, ...more });
     stores.push(store);
     return store;
@@ -68,6 +70,14 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     await vi.waitFor(() => store.ping(), { timeout: 5_000 });
     expect(await store.commit(commitOf(ADA))).toEqual({ type: 'committed' });
     expect(events).toEqual(['store_lost', 'store_back']);
+  });
+
+  test('a call waits for the connection as long as it was told to', async () => {
+    await server.stop();
+    const store = open({ connectWithinMs: 20_000 });
+    const pinged = store.ping();
+    await server.restart();
+    await pinged;
   });
 
   test('what was committed survives a crash of the server, and so does the store', async () => {

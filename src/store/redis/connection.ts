@@ -7,8 +7,6 @@ import { unavailable } from './unavailable.ts';
 
 /** Redis answers within a millisecond; a webhook has 4 s and needs two answers. */
 const ANSWER_WITHIN_MS = 1_500;
-/** How long a call waits for a connection that is being made: the first moment of a process, a short break. */
-const CONNECT_WITHIN_MS = 500;
 const DIAL_WITHIN_MS = 3_000;
 /** A connection that owes answers and has been silent this long is dead, whatever the kernel thinks. */
 const SILENT_MS = 5_000;
@@ -24,7 +22,7 @@ export type ConnectionLog = (
 
 /**
  * A connection to one Redis or to a cluster, which comes up by itself whenever the server does. Nothing queues while it
- * is down: a call waits half a second for it and then throws `Fault('store:unavailable')`.
+ * is down: a call waits `connectWithinMs` for it and then throws `Fault('store:unavailable')`.
  */
 export interface Connection {
   /** For calls inside `ask`, and for pipelines. */
@@ -38,7 +36,10 @@ export interface Connection {
   close: () => Promise<void>;
 }
 
-export function connect(url: string, log: ConnectionLog): Connection {
+export function connect(
+  url: string,
+  { connectWithinMs, log }: { connectWithinMs: number; log: ConnectionLog },
+): Connection {
   const addresses = url.split(',').map((address) => new URL(address.trim()));
   const where = addresses.map((address) => address.host).join(',');
   const dialled = addresses.length > 1 ? dialCluster(addresses) : dial(url);
@@ -57,8 +58,9 @@ export function connect(url: string, log: ConnectionLog): Connection {
     lost = false;
   });
 
+  const reason = (): string => lastError?.message ?? 'no connection';
   const opened = (): Promise<void> => {
-    opening ??= waitUntilReady(client, () => lastError?.message ?? 'no connection', where).finally(() => {
+    opening ??= waitUntilReady(client, { where, reason, withinMs: connectWithinMs }).finally(() => {
       opening = undefined;
     });
     return opening;
@@ -84,7 +86,10 @@ export function connect(url: string, log: ConnectionLog): Connection {
   };
 }
 
-function waitUntilReady(client: RedisClient, reason: () => string, where: string): Promise<void> {
+function waitUntilReady(
+  client: RedisClient,
+  { where, reason, withinMs }: { where: string; reason: () => string; withinMs: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(timer);
@@ -105,7 +110,7 @@ function waitUntilReady(client: RedisClient, reason: () => string, where: string
         ),
       );
     };
-    const timer = setTimeout(fail, client.status === 'end' ? 0 : CONNECT_WITHIN_MS);
+    const timer = setTimeout(fail, client.status === 'end' ? 0 : withinMs);
     client.once('ready', succeed);
     client.once('end', fail);
   });

@@ -18,6 +18,11 @@ export interface RedisStoreOptions {
   url: string;
   /** Replicas that must have a turn before it counts as committed; 0 unless told. */
   waitReplicas?: number;
+  /**
+   * How long a call waits for a connection that is being made: the first moment of a process, a short break. Half a second
+   * unless told; a command that starts far from its Redis needs more.
+   */
+  connectWithinMs?: number;
   /** Told what happens to the connection; nobody unless told. */
   log?: ConnectionLog;
 }
@@ -29,8 +34,13 @@ const REPLICAS_WITHIN_MS = 1_000;
  * The production store. It is returned before it is connected, comes up by itself when Redis does, and until then every
  * call throws `Fault('store:unavailable')` within two seconds. A turn is two round trips: `load` and `commit`.
  */
-export function createRedisStore({ url, waitReplicas = 0, log = () => undefined }: RedisStoreOptions): Store {
-  const connection = connect(url, log);
+export function createRedisStore({
+  url,
+  waitReplicas = 0,
+  connectWithinMs = 500,
+  log = () => undefined,
+}: RedisStoreOptions): Store {
+  const connection = connect(url, { connectWithinMs, log });
   const { client, ask } = connection;
   const process = randomUUID();
   const signal = deliverySignal(client, process, log);

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { csvLine } from '../../src/cli/csv.ts';
+import { projectRoot } from '../../src/project-root.ts';
+import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import { ADA, BOLA, commitOf, registrationOf } from '../support/stored-turns.ts';
+
+interface Ended {
+  code: number | null;
+  out: string;
+  errors: string;
+}
+
+async function records(args: string[], environment: Record<string, string>): Promise<Ended> {
+  const child = spawn(process.execPath, [join(projectRoot, 'dist/src/cli/records.js'), ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended: Ended = { code: null, out: '', errors: '' };
+  child.stdout.on('data', (chunk: Buffer) => (ended.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (ended.errors += chunk.toString()));
+  await once(child, 'close');
+  return { ...ended, code: child.exitCode };
+}
+
+describe('The records command', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'enquiries-records-'));
+    const store = createEmbeddedStore({ directory });
+    const name = '=HYPERLINK("http://evil.example","Ada")';
+    await store.commit(commitOf(ADA, 0, { registrations: [{ ...registrationOf(ADA, 'OIC-AAAAA'), name }] }));
+    await store.commit(commitOf(BOLA));
+    await store.close();
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  test('prints one JSON line a record, and as CSV the columns in their order', async () => {
+    const json = await records(['registrations'], { DATA_DIR: directory });
+    expect(JSON.parse(json.out)).toMatchObject({ reference: 'OIC-AAAAA', contact: ADA });
+    const csv = await records(['contacts', '--format', 'csv'], { DATA_DIR: directory });
+    const [heading, ...rows] = csv.out.trimEnd().split('\r\n');
+    expect(heading).toMatch(/^contact,addresses,language,state,optedOut,lastInboundAt,turns/);
+    expect(new Set(rows.map((row) => row.split(',')[0]))).toEqual(new Set([ADA, BOLA]));
+  });
+
+  test('gives a spreadsheet no formula that somebody sent as a name', async () => {
+    const { out } = await records(['registrations', '--format', 'csv'], { DATA_DIR: directory });
+    expect(out).toContain(`,"'=HYPERLINK(""http://evil.example"",""Ada"")",`);
+    expect(out).toContain(ADA);
+    expect(out).not.toContain(`'${ADA}`);
+  });
+
+  test.each([
+    [[]],
+    [['nothing']],
+    [['contacts', 'handoffs']],
+    [['contacts', '--format', 'xml']],
+    [['contacts', '--all']],
+  ])('answers %j with how it is used, and 64', async (args) => {
+    const { code, out, errors } = await records(args, { DATA_DIR: directory });
+    expect([code, out]).toEqual([64, '']);
+    expect(errors).toMatch(/^Usage: /);
+  });
+
+  test('says in a sentence that the store is away, and ends with 69', async () => {
+    const { code, errors } = await records(['contacts'], { DATA_DIR: join(projectRoot, 'package.json') });
+    expect(code).toBe(69);
+    expect(errors).toMatch(/^The store in .* cannot be used/);
+    expect(errors).not.toContain('    at ');
+  });
+});
+
+test.each([
+  ['=1+1', "'=1+1"],
+  ['+1+1', "'+1+1"],
+  ['-1+1', "'-1+1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\t=1', "'\t=1"],
+  ['+2348012345678', '+2348012345678'],
+  [-1.5, '-1.5'],
+  [['+2348012345678', '+2348098765432'], '+2348012345678 +2348098765432'],
+  ['Ada "=1"', '"Ada ""=1"""'],
+])('%j in CSV is %s', (value, line) => {
+  expect(csvLine([value])).toBe(line);
+});
