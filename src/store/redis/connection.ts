@@ -124,7 +124,7 @@ const OPTIONS = {
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   // After a failover behind one name, the old primary is a replica: dial again to reach the new one.
-  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  reconnectOnError: (error: Error) => /\bREADONLY\b/.test(error.message),
 } as const satisfies RedisOptions;
 
 function dial(url: string): Redis {

@@ -1,8 +1,11 @@
 import { Fault } from '../../domain/errors.ts';
 
-/** First words of replies by which a server says that it cannot serve now; any other refusal is a mistake of ours. */
+/**
+ * First words of replies by which a server says that it cannot serve now; any other refusal is a mistake of ours. Redis 6.2
+ * quotes what refused a script behind words of its own.
+ */
 const OUTAGE_REPLY =
-  /^(OOM|READONLY|LOADING|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS|NOAUTH|NOPERM|WRONGPASS|BUSY|ERR max number of clients)\b/;
+  /^(?:ERR Error running script .*?: -?)?(OOM|READONLY|LOADING|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS|NOAUTH|NOPERM|WRONGPASS|BUSY|ERR max number of clients)\b/;
 
 /**
  * What to throw for something a Redis call threw: `Fault('store:unavailable')` for every outage (no connection, no answer
