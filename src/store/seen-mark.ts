@@ -19,6 +19,9 @@ export function packAnswer(contact: ContactId, answer: Answer): string {
   return JSON.stringify([own ? 1 : 0, own ? answer.replyId.slice(contact.length) : answer.replyId, ...answer.texts]);
 }
 
+/** What is left of an answer once its contact was forgotten: nothing is said to the message, should it come again. */
+export const PACKED_SILENCE = packAnswer('', { replyId: '', texts: [] });
+
 /** The answer again, to the letter. */
 export function unpackAnswer(contact: ContactId, packed: string): Answer {
   const parts: [own: 0 | 1, replyId: string, ...texts: string[]] = JSON.parse(packed);

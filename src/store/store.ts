@@ -102,8 +102,8 @@ export interface Store {
   /**
    * Forgets a contact: session, transcript, seen replies, the rows and dead letters its turns wrote (a worker that holds
    * one settles in vain), registrations, handoffs, its name on questions.
-   * What stays: the hash of `messageId` as a seen mark with `answer`, so that the order to forget is not carried out
-   * twice. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
+   * that of `messageId` with `answer`, those before it with an answer of no texts. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
    */
   erase(erasure: Pick<Commit, 'contact' | 'messageId' | 'expectedTurn' | 'answer' | 'now'>): Promise<CommitResult>;
 

@@ -121,6 +121,19 @@ export function erasureContract(opened: Opened): void {
       expect((await store.load(ADA, 'x')).counts).toEqual(next);
     });
 
+    test('keeps a message from before it known, without what was answered: delivered again, it begins nothing anew', async () => {
+      const { store, another } = opened();
+      await fillTheStore(store);
+      await store.erase(ORDER);
+      const reopened = await another();
+      for (const turn of [0, 1]) {
+        expect((await reopened.load(ADA, `SM${ADA}-${turn}`)).seen?.texts).toEqual([]);
+        expect((await reopened.commit(fullTurn(ADA, turn, 9))).type).toBe('duplicate');
+      }
+      expect((await reopened.load(ADA, 'x')).session).toBeUndefined();
+      expect(await store.commit(commitOf(ADA, 0, { messageId: 'SM-new-start' }))).toEqual({ type: 'committed' });
+    });
+
     test('ordered from a session that has moved on is stale and forgets nothing', async () => {
       const { store } = opened();
       await fillTheStore(store);

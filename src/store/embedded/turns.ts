@@ -2,7 +2,7 @@ import { addressOf } from '../../domain/contact.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { Session } from '../../domain/session.ts';
-import { markOf, packAnswer, unpackAnswer } from '../seen-mark.ts';
+import { markOf, packAnswer, PACKED_SILENCE, unpackAnswer } from '../seen-mark.ts';
 import type { Commit, CommitResult, Loaded, Store } from '../store.ts';
 import { command, query } from './database.ts';
 import type { Database } from './database.ts';
@@ -100,7 +100,6 @@ function verdictOn(
 
 const TABLES_OF_CONTACTS = [
   'sessions',
-  'marks',
   'transcript',
   'registrations',
   'handoffs',
@@ -111,8 +110,11 @@ const TABLES_OF_CONTACTS = [
 
 function forgetting(database: Database): (contact: string) => void {
   const deletions = TABLES_OF_CONTACTS.map((table) => command(database, `DELETE FROM ${table} WHERE contact = ?`));
+  const emptyMarks = command(database, "UPDATE marks SET contact = '', answer = ? WHERE contact = ?");
   return (contact) => {
     for (const deleteFrom of deletions) deleteFrom(contact);
+    // The hashes stay until they expire, so that a message delivered again is not taken for the first of a new chat.
+    emptyMarks(PACKED_SILENCE, contact);
   };
 }
 

@@ -5,7 +5,7 @@ import { DELIVERY_STATUSES } from '../../domain/delivery.ts';
 import type { DeliveryStatus } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
-import { markOf, packAnswer } from '../seen-mark.ts';
+import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
 import type { Commit, Store } from '../store.ts';
 import { DELIVERIES_CHANNEL, jsonBehind, keysOf, led } from './keys.ts';
 import type { ScriptArguments } from './scripts.ts';
@@ -60,7 +60,16 @@ export function eraseArguments({ contact, messageId, expectedTurn, answer, now }
   const list: ScriptArguments = [12, keys.sessions, mark, keys.marks + contact, keys.transcript + contact];
   list.push(keys.ticks + contact, keys.rows, keys.due, keys.leases);
   list.push(keys.dead, keys.registrations, keys.handoffs, keys.questions);
-  list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now, keys.mark, keys.lane);
+  list.push(
+    contact,
+    expectedTurn,
+    packAnswer(contact, answer),
+    LIMITS.seenMs,
+    now,
+    keys.mark,
+    keys.lane,
+    PACKED_SILENCE,
+  );
   return list;
 }
 

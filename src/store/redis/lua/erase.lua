@@ -3,7 +3,7 @@
 -- KEYS  1 sessions  2 mark of the order to forget  3 marks of the contact  4 transcript  5 ticks  6 rows  7 due  8 leases
 --       9 dead letters  10 registrations  11 handoffs  12 questions
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
---       7 prefix of a lane's key
+--       7 prefix of a lane's key  8 packed answer of nothing
 -- Returns 1 committed, 0 stale, or the packed answer given before (a duplicate)
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
@@ -23,7 +23,8 @@ end
 
 redis.call('HDEL', KEYS[1], contact)
 for _, mark in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  redis.call('DEL', ARGV[6] .. mark)
+  -- The hash stays until it expires, so that a message delivered again is not taken for the first of a new chat.
+  redis.call('SET', ARGV[6] .. mark, ARGV[8], 'XX', 'KEEPTTL')
 end
 redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
 
