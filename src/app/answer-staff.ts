@@ -2,6 +2,7 @@ import type { Handoff } from '../domain/handoff.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Words } from '../domain/reply.ts';
+import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Answer, Commit } from '../store/store.ts';
 import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
@@ -29,6 +30,8 @@ export async function answerStaff(message: InboundMessage, host: ConversationHos
 }
 
 async function obey(command: StaffCommand, message: InboundMessage, host: ConversationHost): Promise<Words[]> {
+  // STOP, START or HELP that the carrier's side has answered.
+  if (message.carrierOptOut !== undefined) return [];
   switch (command.type) {
     case 'list':
       return listing(await host.store.listHandoffs({ status: ['open', 'claimed'] }), message.receivedAt);
@@ -44,7 +47,7 @@ async function obey(command: StaffCommand, message: InboundMessage, host: Conver
 
 function listing(handoffs: Handoff[], now: number): Words[] {
   if (handoffs.length === 0) return [{ key: 'staff.list_empty' }];
-  const lines = handoffs.map((handoff): Words => ({
+  const lines = handoffs.slice(0, LIMITS.listedHandoffs).map((handoff): Words => ({
     key: 'staff.list_line',
     params: {
       number: handoff.number,
@@ -53,7 +56,9 @@ function listing(handoffs: Handoff[], now: number): Words[] {
       reason: { key: `reason.${handoff.reason}` },
     },
   }));
-  return [{ lines: [{ key: 'staff.list' }, ...lines] }];
+  const count = handoffs.length - lines.length;
+  const rest: Words[] = count === 0 ? [] : [{ key: 'staff.list_more', params: { count } }];
+  return [{ lines: [{ key: 'staff.list' }, ...lines, ...rest] }];
 }
 
 function waiting(waitedMs: number): Words {
@@ -71,9 +76,9 @@ function staffCommit(
   const { contact, channel, receivedAt: now } = message;
   const before = arrived(stored ?? newSession(contact, { role: 'staff', channel, now }), message);
   const reply = { parts, choices: [] };
-  const rendered = renderReply(reply, { language: 'en', channel }, host);
+  const rendered = renderReply(reply, { language: 'en', channel, moreHint: '' }, host);
   // Staff read the whole list at once: what would be paged is sent as further messages of the same answer.
-  const texts = [rendered.text, ...rendered.pages];
+  const texts = [rendered.text, ...rendered.pages].map((text) => text.trimEnd()).filter((text) => text !== '');
   const session = { ...sessionAfter(before, { effects: [], reply, now }), role: 'staff' as const, state: 'staff' };
   const replyId = `${contact}:${session.turn}:0`;
   return {
@@ -84,7 +89,7 @@ function staffCommit(
     answer: { replyId, texts },
     transcript: [
       { ...inboundEntry(message), from: 'staff' },
-      { id: replyId, direction: 'out', from: 'bot', channel, text: texts.join('\n'), at: now, status: 'queued' },
+      ...(texts.length === 0 ? [] : [staffReply(replyId, { channel, texts, now })]),
     ],
     deliveries: [],
     registrations: [],
@@ -92,4 +97,11 @@ function staffCommit(
     questions: [],
     now,
   };
+}
+
+function staffReply(
+  id: string,
+  { channel, texts, now }: { channel: TranscriptEntry['channel']; texts: string[]; now: number },
+): TranscriptEntry {
+  return { id, direction: 'out', from: 'bot', channel, text: texts.join('\n'), at: now, status: 'queued' };
 }

@@ -29,7 +29,9 @@ async function takeTurn(message: InboundMessage, host: ConversationHost): Promis
   const loaded = await host.store.load(message.contact, message.id);
   if (loaded.seen !== undefined) return loaded.seen;
   const now = message.receivedAt;
-  const session = loaded.session ?? newSession(message.contact, { role: 'enquirer', channel: message.channel, now });
+  const known = loaded.session ?? newSession(message.contact, { role: 'enquirer', channel: message.channel, now });
+  // Somebody who is not staff any more is an enquirer like everybody.
+  const session = { ...known, role: 'enquirer' as const };
   const outcome = turn(session, { type: 'message_received', message }, settingFor(host, loaded, now));
   const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
   const isQueued = loaded.hasUnsent || outcome.reply.pin !== undefined;

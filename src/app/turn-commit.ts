@@ -36,7 +36,8 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
   const rendered = renderedReply(outcome, host);
   const session: Session = { ...outcome.session, pages: rendered.pages };
   const replyId = `${contact}:${session.turn}:0`;
-  const replies = request.way === 'outbox' ? replyDeliveries(session, replyId, rendered, now) : [];
+  const replies = request.way === 'outbox' ? replyDeliveries(session, replyId, rendered, request) : [];
+  const isSaid = request.way === 'answer' || replies.length > 0;
   const notices = noticeDeliveries(outcome, replies.length + 1, host, now);
   return {
     contact,
@@ -46,7 +47,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
     answer: { replyId, texts: answerTexts(request, rendered) },
     transcript: [
       ...(request.inbound === undefined ? [] : [request.inbound]),
-      ...outboundEntry(session, replyId, rendered, now),
+      ...(isSaid ? outboundEntry(session, replyId, rendered, now) : []),
       ...replies.flatMap(pinEntry),
       ...notices.map(noticeEntry),
     ],
@@ -76,12 +77,21 @@ function answerTexts(request: CommitRequest, rendered: RenderedReply): string[] 
   return request.way === 'answer' && rendered.text !== '' ? [rendered.text] : [];
 }
 
-/** The reply as rows of the outbox. A WhatsApp message outside the 24-hour window would be refused, so none is written. */
-function replyDeliveries(session: Session, replyId: string, rendered: RenderedReply, now: number): Delivery[] {
+/**
+ * The reply as rows of the outbox. A WhatsApp message outside the 24-hour window would be refused, so none is written; who
+ * opted out is answered when writing, and told nothing unasked.
+ */
+function replyDeliveries(
+  session: Session,
+  replyId: string,
+  rendered: RenderedReply,
+  { inbound, now }: Pick<CommitRequest, 'inbound' | 'now'>,
+): Delivery[] {
   const to = replyAddress(session);
   const { contact, channel } = session;
   const isWindowOpen = now - (session.lastInboundAt ?? 0) < LIMITS.whatsappWindowMs;
-  if (to === undefined || session.optedOut || (channel === 'whatsapp' && !isWindowOpen)) return [];
+  const isUnwanted = session.optedOut && inbound === undefined;
+  if (to === undefined || isUnwanted || (channel === 'whatsapp' && !isWindowOpen)) return [];
   const rows: Delivery[] = [];
   if (rendered.text !== '') rows.push({ id: replyId, contact, to, channel, body: rendered.text, createdAt: now });
   if (rendered.pin !== undefined) {

@@ -19,6 +19,8 @@ export const LIMITS = {
   /** How many of the enquirer's last messages go into a summary, and how much of each. */
   recentMessages: 4,
   recentMessageChars: 160,
+  /** LIST names this many handoffs, the oldest: ten short messages at most (Twilio 14109 refuses more in one answer). */
+  listedHandoffs: 40,
   /** A transcript keeps this many entries of a contact; older ones fall off. */
   transcriptEntries: 200,
   /** Twilio: a WhatsApp body without buttons must stay below 1600 characters; design: 600 for one reply. */

@@ -102,6 +102,65 @@ describe('receiving a message', () => {
     expect(claims.filter((told) => told.includes('is already with'))).toHaveLength(1);
   });
 
+  /** What waits in the outbox for Ada, in order. */
+  const unsentToAda = async (): Promise<string[]> => {
+    const bodies: string[] = [];
+    for (;;) {
+      const claimed = await house.store.claimDeliveries({ now: NOON_MS * 2, leaseMs: 1_000_000, limit: 10 });
+      if (claimed.length === 0) return bodies;
+      for (const one of claimed) {
+        if (one.delivery.to.includes(ADA)) bodies.push(one.delivery.body);
+        await house.store.settle(one, { type: 'sent', sid: 'SM1' }, NOON_MS * 2);
+      }
+    }
+  };
+  const claim = async (): Promise<void> => {
+    const [handoff] = await house.store.listHandoffs({ status: ['open'] });
+    await say(`CLAIM ${handoff?.number}`, {}, '+2348000000001');
+  };
+
+  it('answers STOP by WhatsApp and what is written after it, also behind rows that wait in the outbox', async () => {
+    await say('I want to talk to a person');
+    await claim();
+    expect(await say('STOP')).toBe('');
+    expect(await say('START')).toBe('');
+    expect((await unsentToAda()).map((body) => body.slice(0, 30))).toEqual([
+      expect.stringContaining('A person from our team'),
+      expect.stringContaining('You will get no more'),
+      expect.stringContaining('Welcome back'),
+    ]);
+  });
+
+  it('does not write down as said what somebody who opted out was not told', async () => {
+    await say('I want to talk to a person');
+    await say('STOP');
+    const before = (await house.store.transcript(ADA)).length;
+    await claim();
+    expect(await unsentToAda()).toEqual([]);
+    expect(await house.store.transcript(ADA)).toHaveLength(before);
+  });
+
+  it('names the oldest of many requests to staff in at most ten messages, without an offer of MORE', async () => {
+    for (let index = 100; index < 150; index += 1) await say('I want to talk to a person', {}, `+2348033330${index}`);
+    const listed = await receive(messageFrom('+2348000000001', 'list', { channel: 'sms' }), house.host);
+    expect(listed.texts.length).toBeLessThanOrEqual(10);
+    expect(listed.texts.join('\n').match(/#\d+/g)).toHaveLength(40);
+    expect(listed.texts.at(-1)).toMatch(/and 10 more/);
+    expect(listed.texts.join('\n')).not.toContain('MORE');
+  });
+
+  it('says nothing to staff where the carrier has answered', async () => {
+    const message = messageFrom('+2348000000001', 'HELP', { channel: 'sms', carrierOptOut: 'help' });
+    expect((await receive(message, house.host)).texts).toEqual([]);
+  });
+
+  it('takes somebody who is staff no more for an enquirer', async () => {
+    await say('LIST', {}, '+2348000000001');
+    house.host.staff.length = 0;
+    expect(await say('courses', {}, '+2348000000001')).toContain('These are our courses');
+    expect((await house.store.load('+2348000000001', 'look')).session?.role).toBe('enquirer');
+  });
+
   it('pages a long SMS answer, and MORE brings the rest', async () => {
     house.host.school = { ...school, about: { en: `Begin ${'again '.repeat(160)}end.` } };
     const pages = [await say('who are you people', { channel: 'sms' })];
