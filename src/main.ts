@@ -4,13 +4,19 @@ import { parseConfig, type Config } from './config.ts';
 import { isFault } from './domain/errors.ts';
 import { createLog, type Log } from './log.ts';
 
-// The process: environment, signals, exit codes. `main.js` serves; `main.js worker` only delivers.
+// The process: environment, signals, exit codes. `main.js` or `main.js web` serves; `main.js worker` only delivers.
 
-/** sysexits.h: a configuration that cannot be used, a service that cannot be had, a mistake of ours. */
+/** sysexits.h: a configuration that cannot be used, a service that cannot be had, a mistake of ours, one of the caller's. */
 const EXIT_CONFIG = 78;
 const EXIT_UNAVAILABLE = 69;
 const EXIT_SOFTWARE = 70;
+const EXIT_USAGE = 64;
 
+const [role = 'web', ...rest] = process.argv.slice(2);
+if (!['web', 'worker'].includes(role) || rest.length > 0) {
+  console.error('Usage: node dist/src/main.js [web|worker]');
+  process.exit(EXIT_USAGE);
+}
 readDotenv({ quiet: true });
 const parsed = parseConfig(process.env);
 if (parsed.type === 'invalid') {
@@ -24,7 +30,7 @@ process.once('uncaughtException', (failure) => {
   process.exit(EXIT_SOFTWARE);
 });
 try {
-  await (process.argv[2] === 'worker' ? work(parsed.config, log) : serve(parsed.config, log));
+  await (role === 'worker' ? work(parsed.config, log) : serve(parsed.config, log));
 } catch (failure) {
   const isRefused = isFault(failure) && failure.code !== 'store:unavailable';
   console.error(failure instanceof Error ? failure.message : failure);

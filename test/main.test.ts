@@ -51,6 +51,12 @@ test('a file of the school that is not there ends the process with 78 and says w
   expect(said).toMatch(/\/nowhere\/school\.yaml.*SCHOOL_FILE/);
 });
 
+test('a role that does not exist is refused with 64, rather than taken for the web process', async () => {
+  const { code, said } = await run({}, { after: ['workers'] });
+  expect(code).toBe(64);
+  expect(said).toMatch(/^Usage: /);
+});
+
 test('the worker refuses the embedded store with 78', async () => {
   const { code, said } = await run(LIVE, { after: ['worker'] });
   expect(code).toBe(78);
