@@ -38,8 +38,11 @@ export const LIMITS = {
   courtesyBurstMs: 60_000,
   /** Messages not understood in a row before staff are offered. */
   misunderstoodInARow: 2,
-  /** A commit that keeps meeting newer sessions is given up after this many turns taken again. */
-  commitTries: 10,
+  /**
+   * A commit that keeps meeting newer sessions is given up after this many turns taken again: more than a phone sends at once
+   * when it comes back to a network.
+   */
+  commitTries: 30,
   /** Attempts to send one outbox row before it becomes a dead letter. */
   deliveryAttempts: 8,
   /** A worker that claimed a row and fell silent loses it after this long. */

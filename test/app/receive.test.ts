@@ -33,6 +33,12 @@ describe('receiving a message', () => {
     expect(session).toMatchObject({ turn: 3, state: 'registration.asking_name' });
   });
 
+  it('takes a burst of one contact at the same instant, and refuses none of it', async () => {
+    await say('hi');
+    await Promise.all(Array.from({ length: 25 }, () => say('courses')));
+    expect((await house.store.load(ADA, 'look')).session?.turn).toBe(26);
+  });
+
   it('damps a flood at the limit, says so once, and does not take what it did not answer as an answer', async () => {
     const answers: string[] = [];
     for (let sent = 0; sent < 20; sent += 1)
