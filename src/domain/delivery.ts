@@ -33,3 +33,8 @@ export type SendResult =
 export const DELIVERY_STATUSES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const;
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** The rank by which a later status wins. */
+export function rankOf(status: DeliveryStatus): number {
+  return DELIVERY_STATUSES.indexOf(status);
+}

@@ -1,10 +1,10 @@
+import { rankOf } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
 import { accessTo } from './access.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { outbox, statusRecorder } from './outbox.ts';
 import { records } from './records.ts';
-import { rankOf } from './turn-writer.ts';
 import { turns } from './turns.ts';
 
 export interface EmbeddedStoreOptions {

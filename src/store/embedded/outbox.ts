@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { rankOf } from '../../domain/delivery.ts';
 import type { ClaimedDelivery, DeadLetter, Settlement } from '../store.ts';
 import { command, query } from './database.ts';
 import type { Database } from './database.ts';
-import { rankOf } from './turn-writer.ts';
 
 /** No row of the same lane stands before it. */
 const IS_HEAD = `NOT EXISTS (

@@ -1,5 +1,4 @@
-import { DELIVERY_STATUSES } from '../../domain/delivery.ts';
-import type { DeliveryStatus } from '../../domain/delivery.ts';
+import { rankOf } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
@@ -34,11 +33,6 @@ export function turnWriter(database: Database): (commit: Commit, mark: string) =
     writeTranscript(contact, commit.transcript);
     writeRecords(commit);
   };
-}
-
-/** The rank by which a later status wins. */
-export function rankOf(status: DeliveryStatus): number {
-  return DELIVERY_STATUSES.indexOf(status);
 }
 
 function transcriptWriter(database: Database): (contact: string, entries: TranscriptEntry[]) => void {

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Address } from '../../domain/contact.ts';
-import type { Delivery } from '../../domain/delivery.ts';
+import { rankOf, type Delivery } from '../../domain/delivery.ts';
 import type { ClaimedDelivery, DeadLetter, Settlement, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
 import type { ScriptArguments } from './scripts.ts';
-import { rankOf } from './turn-arguments.ts';
 
 type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'listDeadLetters'>;
 

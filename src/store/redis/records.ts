@@ -1,4 +1,5 @@
 import type { ContactId } from '../../domain/contact.ts';
+import { rankOf } from '../../domain/delivery.ts';
 import type { Handoff } from '../../domain/handoff.ts';
 import { partitionOfHandoff } from '../../domain/partition.ts';
 import type { Registration } from '../../domain/registration.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, keysOfPartition } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
-import { entryFrom, rankOf } from './turn-arguments.ts';
+import { entryFrom } from './turn-arguments.ts';
 
 type Records = Pick<
   Store,

@@ -1,8 +1,7 @@
 import { addressOf } from '../../domain/contact.ts';
 import type { ContactId } from '../../domain/contact.ts';
 import type { Delivery } from '../../domain/delivery.ts';
-import { DELIVERY_STATUSES } from '../../domain/delivery.ts';
-import type { DeliveryStatus } from '../../domain/delivery.ts';
+import { DELIVERY_STATUSES, rankOf } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
 import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
@@ -71,11 +70,6 @@ export function eraseArguments({ contact, messageId, expectedTurn, answer, now }
     PACKED_SILENCE,
   );
   return list;
-}
-
-/** The rank by which a later status wins. */
-export function rankOf(status: DeliveryStatus): number {
-  return DELIVERY_STATUSES.indexOf(status);
 }
 
 /** An entry of the transcript as it was stored, with what its tick has learnt since. */
