@@ -204,6 +204,18 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     warn.mockRestore();
   });
 
+  test('deliveries of a turn that too few replicas confirmed are called out too, as they stand', async () => {
+    const strict = open({ waitReplicas: 1 });
+    const heard = vi.fn<() => void>();
+    strict.onDeliveries(heard);
+    await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+    heard.mockClear();
+    const turn = commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] });
+    await expect(strict.commit(turn)).rejects.toThrow(/0 of 1 replicas/);
+    expect(heard).toHaveBeenCalled();
+    expect(await strict.nextDueAt()).toBe(NOON);
+  });
+
   test('with replicas to wait for, a turn counts once they have it', async () => {
     const strict = open({ waitReplicas: 1 });
     await expect(strict.commit(commitOf(ADA))).rejects.toThrow(/0 of 1 replicas/);

@@ -63,9 +63,12 @@ export function createRedisStore({
     },
 
     async commit(commit) {
-      const result = resultFrom(commit.contact, await write('commitTurn', commitArguments(commit, process)));
-      if (result.type === 'committed' && commit.deliveries.length > 0) signal.raise();
-      return result;
+      try {
+        return resultFrom(commit.contact, await write('commitTurn', commitArguments(commit, process)));
+      } finally {
+        // Whatever the outcome: a turn that too few replicas confirmed, or whose answer got lost, may stand all the same.
+        if (commit.deliveries.length > 0) signal.raise();
+      }
     },
 
     async erase(erasure) {
