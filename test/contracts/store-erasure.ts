@@ -55,7 +55,7 @@ export function erasureContract(opened: Opened): void {
       expect(await finds('OIC-AAAA1')).toBe(false);
       expect(await store.load(ADA, 'x')).toEqual({ hasUnsent: false, counts: { handoffs: 0, registrations: 0 } });
       expect(await store.transcript(ADA)).toEqual([]);
-      expect((await store.load(ADA, fullTurn(ADA, 0, 1).messageId)).seen).toBeUndefined();
+      expect((await store.load(ADA, fullTurn(ADA, 0, 1).messageId)).seen?.texts).toEqual([]);
       expect(await store.listDeadLetters()).toEqual([]);
       expect((await store.load(NEIGHBOUR, 'x')).session).toEqual(sessionOf(NEIGHBOUR, 1));
       expect(await store.transcript(NEIGHBOUR)).toHaveLength(2);
