@@ -8,7 +8,8 @@ import { readNameAnswer } from './name-answer.ts';
 import { readLetter, readNumbers } from './numbers.ts';
 import { readPhone } from './phone.ts';
 import { COURTESIES, type Understood } from './understood.ts';
-import { lookUpAnywhere, lookUpLeading, lookUpOnly, lookUpWhole } from './whole-message.ts';
+import { lookUpAnywhere, lookUpWhole } from './whole-message.ts';
+import { readLeadingYesNo, readWholeYesNo } from './yes-no.ts';
 
 /** What a message says in answer to the open question; `undefined` when it says something else. Pure, total. */
 export function readAnswer(message: Understood, expecting: Expectation): Answer | undefined {
@@ -66,12 +67,16 @@ function readNumbered(message: Understood, { kind, offered }: Expectation): Answ
   return courses.length === picked.length ? { type: 'courses', courses } : undefined;
 }
 
+const YOUNGEST_LEARNER = 5;
+
 /** The learner's age where only "an adult" and "a minor" were offered: "16", "I am 24 years old". */
 function readAge({ plain }: Understood, { offered }: Expectation): Answer | undefined {
   if (!offered.includes('adult') || !offered.includes('minor')) return undefined;
   const ages = plain.filter(({ word }) => /^\d{1,2}$/.test(word)).map(({ word }) => Number(word));
   const [age, ...more] = ages;
   if (age === undefined || more.length > 0 || age <= offered.length) return undefined;
+  // A lone "3" points below the list; nobody of that age learns to code here.
+  if (plain.length === 1 && age < YOUNGEST_LEARNER) return { type: 'refused', reason: 'choice_out_of_range' };
   return { type: 'choice', id: age >= 18 ? 'adult' : 'minor' };
 }
 
@@ -101,11 +106,11 @@ function readLevelAnswer(message: Understood): Answer | undefined {
 }
 
 /** Yes or no is the whole message, or how it begins ("yes, I am his father") when it does not ask for something else. */
-function readYesNo({ lexicon, words, plainForms, ...message }: Understood): Answer | undefined {
-  const whole = lookUpOnly(lexicon.yesNo, plainForms) ?? lookUpOnly(lexicon.yesNo, words);
+function readYesNo(message: Understood): Answer | undefined {
+  const whole = readWholeYesNo(message);
   if (whole !== undefined) return { type: whole };
-  if (words.length > LONGEST_YES_WORDS || asksSomething(message)) return undefined;
-  const leading = lookUpLeading(lexicon.yesNo, words);
+  if (message.words.length > LONGEST_YES_WORDS || asksSomething(message)) return undefined;
+  const leading = readLeadingYesNo(message);
   return leading === undefined ? undefined : { type: leading };
 }
 

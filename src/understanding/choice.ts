@@ -1,8 +1,9 @@
 import type { Answer, Expectation } from '../domain/reading.ts';
 import { splitWords } from './normalise.ts';
 import type { Understood } from './understood.ts';
-import { joinWords, lookUpLeading, lookUpOnly, lookUpWhole } from './whole-message.ts';
+import { joinWords, lookUpLeading, lookUpWhole } from './whole-message.ts';
 import { plainForms } from './word-book.ts';
+import { readWholeYesNo } from './yes-no.ts';
 
 /** A choice by its own name: the words of its id, a saying listed for it, the course, level, yes or no, or intent it is. */
 export function readChoice(message: Understood, { kind, offered }: Expectation): Answer | undefined {
@@ -33,9 +34,7 @@ function namesOf(id: string, { lexicon }: Understood): string[] {
 
 function isMeant(id: string, message: Understood): boolean {
   const { decision, lexicon, namedCourses, words } = message;
-  if (id === 'yes' || id === 'no') {
-    return lookUpOnly(lexicon.yesNo, words) === id;
-  }
+  if (id === 'yes' || id === 'no') return readWholeYesNo(message) === id;
   const [first, ...more] = decision.intents;
   if (id.startsWith('course:')) {
     const isOnlyNamed = decision.intents.every((one) => one.intent === 'course_detail');

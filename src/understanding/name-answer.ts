@@ -2,8 +2,8 @@ import type { Answer } from '../domain/reading.ts';
 import { splitWords } from './normalise.ts';
 import { judgeName, unwrapName } from './name.ts';
 import type { Understood } from './understood.ts';
-import { lookUpOnly } from './whole-message.ts';
 import { levelled } from './word-book.ts';
+import { readWholeYesNo } from './yes-no.ts';
 
 /** A longer run of words than this is a sentence. */
 const LONGEST_NAME_WORDS = 8;
@@ -27,7 +27,7 @@ function isSomethingElse(name: string, message: Understood): boolean {
   if (words.length === 0) return message.decision.decision === 'act';
   if (words.every((word) => lexicon.names.has(word))) return false;
   if (text.includes('?') || words.length > LONGEST_NAME_WORDS) return true;
-  if (lookUpOnly(lexicon.yesNo, message.words) !== undefined) return true;
+  if (readWholeYesNo(message) !== undefined) return true;
   const kinds = words.map((word) => kindOf(word, message));
   if (kinds.every((kind) => kind === 'small' || kind === 'question')) return true;
   const strange = kinds.filter((kind) => kind === 'unknown' || kind === 'name').length;
