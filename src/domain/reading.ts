@@ -65,6 +65,8 @@ export interface Reading {
   command?: Command;
   /** Set when the message fits, or was clearly meant for, the open question. */
   answer?: Answer;
+  /** What a message in two parts asks beside its answer ("yes, how much?"). */
+  beside?: Pick<Reading, 'intents' | 'courses'>;
   /** Why: a line a step, for people; `understand --explain` prints it. */
   because: string[];
 }

@@ -35,6 +35,7 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
   if (reading.command !== undefined) return [fromCommand(reading, situation)];
   const { answer } = reading;
   if (answer === undefined) return fromIntents(message, reading, situation);
+  if (reading.beside !== undefined) return [fromAnswer(answer, reading, situation), ...besideAnswer(reading)];
   // What cannot be taken as the answer may be a question all the same.
   const otherwise = answer.type === 'refused' ? sureEvents(reading) : [];
   return otherwise.length > 0 ? otherwise : [fromAnswer(answer, reading, situation)];
@@ -140,6 +141,16 @@ function fromIntents(message: InboundMessage, reading: Reading, situation: Situa
   if (events.length > 0) return events;
   if (situation.isHandoffOpen && !situation.isInForm) return [{ type: 'enquirer_wrote', text: readable(message) }];
   return [{ type: 'not_understood' }];
+}
+
+/** What was asked beside an answer; a course named in the answer is what the question is about. */
+function besideAnswer(reading: Reading): EventSketch[] {
+  const { intents = [], courses = [] } = reading.beside ?? {};
+  const about = courses.length > 0 ? courses : reading.courses;
+  return combined(
+    intents.map((scored) => scored.intent),
+    { ...reading, courses: about },
+  );
 }
 
 function sureEvents(reading: Reading): EventSketch[] {

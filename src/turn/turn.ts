@@ -9,6 +9,7 @@ import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
+import { readTwoParts } from '../understanding/read-parts.ts';
 import { read } from '../understanding/read.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
@@ -75,12 +76,17 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
 
 function readMessage(session: Session, snapshot: Snapshot, message: InboundMessage, setting: TurnSetting): Reading {
   const { text, tap } = message;
-  return read(tap === undefined ? { text } : { text, tap }, {
+  const situation = situationOf(snapshot);
+  const context = {
     lexicon: setting.lexicon,
-    expecting: expectationOf(situationOf(snapshot)),
+    expecting: expectationOf(situation),
     language: session.language,
     topic: snapshot.context.topic,
-  });
+  };
+  if (tap !== undefined) return read({ text, tap }, context);
+  const reading = read({ text }, context);
+  const parts = situation.isInForm ? readTwoParts(text, reading, context) : undefined;
+  return parts === undefined ? reading : { ...reading, ...parts };
 }
 
 /** Runs what happened through the statechart and makes one reply of all that it wants said. */
