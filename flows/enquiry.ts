@@ -32,6 +32,11 @@ const describeCourses = [
   'forget_misunderstandings' as const,
 ];
 
+const tellMyData = {
+  type: 'say' as const,
+  params: ({ context, event }: Scope) => ({ words: myDataWords(context, event.facts) }),
+};
+
 const notUnderstood = ['remember_misunderstanding' as const, note('message_not_understood'), say('misunderstood.once')];
 
 /** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
@@ -94,16 +99,16 @@ const dialogue = statechart.createStateConfig({
       { guard: 'language_can_be_chosen', target: '.choosing_language' },
       { actions: say('language.only_english') },
     ],
-    my_data_requested: {
-      target: '.browsing',
-      actions: { type: 'say', params: ({ context, event }) => ({ words: myDataWords(context, event.facts) }) },
-    },
+    my_data_requested: { target: '.browsing', actions: tellMyData },
     deletion_requested: '.privacy',
     stop_requested: [
       { guard: 'is_answered_elsewhere', target: '.stopped', actions: ['opt_out', note('opted_out'), 'hold_prompt'] },
       { target: '.stopped', actions: ['opt_out', note('opted_out'), say('stopped.confirmed'), 'hold_prompt'] },
     ],
-    start_requested: { target: '.menu' },
+    start_requested: [
+      { guard: 'has_opted_out', target: '.menu', actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')] },
+      { target: '.menu' },
+    ],
     courtesy_received: [
       { guard: 'is_repeated_courtesy', actions: ['remember_courtesy', 'hold_prompt'] },
       {
@@ -161,8 +166,10 @@ const dialogue = statechart.createStateConfig({
     registrations,
     privacy,
     stopped: {
+      id: 'stopped',
       meta: { prompt: 'stopped' },
       on: {
+        my_data_requested: { actions: tellMyData },
         start_requested: [
           { guard: 'is_answered_elsewhere', target: 'menu', actions: ['opt_in', note('opted_in'), 'hold_prompt'] },
           { target: 'menu', actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')] },

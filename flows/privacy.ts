@@ -1,3 +1,4 @@
+import { and } from 'xstate';
 import type { Words } from '../src/domain/reply.ts';
 import { registrationLine } from './review.ts';
 import { note, say, statechart } from './statechart.ts';
@@ -8,6 +9,18 @@ export const privacy = statechart.createStateConfig({
   id: 'privacy',
   tags: 'privacy',
   initial: 'confirming_deletion',
+  // Somebody who had stopped the bot has not asked it to go on by asking about their data.
+  on: {
+    start_requested: {
+      guard: 'has_opted_out',
+      target: '#menu',
+      actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')],
+    },
+    handoff_claimed: {},
+    handoff_closed: {},
+    enquirer_wrote: {},
+    '*': { guard: 'has_opted_out', target: '#stopped', actions: say('stopped.hint') },
+  },
   states: {
     confirming_deletion: {
       meta: { prompt: 'confirming_deletion' },
@@ -17,6 +30,11 @@ export const privacy = statechart.createStateConfig({
             guard: { type: 'answer_is', params: { ids: ['delete_it', 'yes'] } },
             target: '#menu',
             actions: ['erase_contact', note('contact_erased'), say('privacy.deleted'), 'hold_prompt'],
+          },
+          {
+            guard: and(['has_opted_out', { type: 'answer_is', params: { ids: ['keep_it', 'no'] } }]),
+            target: '#stopped',
+            actions: say('privacy.kept'),
           },
           {
             guard: { type: 'answer_is', params: { ids: ['keep_it', 'no'] } },

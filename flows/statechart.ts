@@ -53,6 +53,7 @@ export const statechart = setup({
       event.facts.now - context.lastCourtesy.at < LIMITS.courtesyBurstMs,
     is_misunderstood_again: ({ context }) => context.misunderstoodInARow + 1 >= LIMITS.misunderstoodInARow,
     is_told_it_joins: ({ context }) => context.handoff?.toldItJoins === true,
+    has_opted_out: ({ event }) => event.facts.hasOptedOut === true,
     is_answered_elsewhere: ({ event }) =>
       event.type === 'stop_requested'
         ? event.isAnsweredByCarrier || event.facts.channel === 'sms'

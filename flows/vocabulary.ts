@@ -103,6 +103,8 @@ export interface TurnFacts {
   language: Language;
   /** The languages that have a catalogue. */
   languages: Language[];
+  /** Set while the person wants no messages. */
+  hasOptedOut?: boolean;
   profileName?: string;
   /** Used up when this turn opens a handoff or saves a registration. */
   next: { handoffNumber: number; reference: string };

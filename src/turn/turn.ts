@@ -149,6 +149,7 @@ function factsFor(session: Session, setting: TurnSetting): TurnFacts {
     channel: session.channel,
     language: session.language,
     languages: setting.languages,
+    hasOptedOut: session.optedOut,
     ...(phone === undefined ? {} : { phone }),
     ...(session.profileName === undefined ? {} : { profileName: session.profileName }),
     next: {
