@@ -1,3 +1,4 @@
+import type { Channel } from '../src/domain/channel.ts';
 import { COURSES } from '../src/domain/course.ts';
 import type { Answer } from '../src/domain/reading.ts';
 import type { Registration, Level } from '../src/domain/registration.ts';
@@ -113,6 +114,11 @@ function levelOf(answer: Answer): Level | undefined {
   return LEVELS.find((level) => isChoice(answer, `level:${level}`));
 }
 
+/** The channel an answer of a saved registration was given on. */
+export function givenOn(registration: Registration, field: Field): Channel {
+  return registration.answeredOn?.[field] ?? registration.channel;
+}
+
 /** A draft that changes a saved registration: everything answered, the reference kept. */
 export function draftOf(registration: Registration): Draft {
   const isGuardian = registration.guardian !== undefined && registration.guardian.phone === registration.phone;
@@ -133,7 +139,7 @@ export function draftOf(registration: Registration): Draft {
     phone: registration.phone,
     email: registration.email ?? '',
     consent: registration.consent,
-    answeredOn: Object.fromEntries(FIELDS.map((field) => [field, registration.channel])),
+    answeredOn: Object.fromEntries(FIELDS.map((field) => [field, givenOn(registration, field)])),
   };
 }
 
@@ -167,6 +173,7 @@ export function registrationOf(
     ...(draft.email === undefined || draft.email === '' ? {} : { email: draft.email }),
     language: facts.language,
     channel: facts.channel,
+    answeredOn: draft.answeredOn,
     consent,
     status: isWaiting ? 'awaiting_guardian' : statusAfter(amended),
     createdAt: amended?.createdAt ?? facts.now,

@@ -1,6 +1,6 @@
 import { and } from 'xstate';
 import type { Words } from '../src/domain/reply.ts';
-import { registrationLine } from './review.ts';
+import { ownRegistrationLine, shown } from './review.ts';
 import { note, say, statechart } from './statechart.ts';
 import type { EnquiryContext, TurnFacts } from './vocabulary.ts';
 
@@ -49,13 +49,14 @@ export const privacy = statechart.createStateConfig({
 
 /** What MY DATA answers: everything kept of this contact, in plain words. */
 export function myDataWords(context: EnquiryContext, facts: TurnFacts): Words[] {
-  const saved = context.registrations.map((one) => registrationLine(one, facts));
+  const saved = context.registrations.map((one) => ownRegistrationLine(one, facts));
   return [
     {
       key: 'privacy.my_data',
       params: {
         number: facts.phone ?? { key: 'privacy.username_only' },
-        profile: facts.profileName ?? { key: 'privacy.none' },
+        profile:
+          facts.profileName === undefined ? { key: 'privacy.none' } : shown(facts.profileName, 'whatsapp', facts),
         language: { key: `language_name.${facts.language}` },
       },
     },

@@ -4,8 +4,8 @@ import type { Expectation } from '../src/domain/reading.ts';
 import { LEVELS } from '../src/domain/registration.ts';
 import type { Choice, Words } from '../src/domain/reply.ts';
 import { courseById } from '../src/domain/school-facts.ts';
-import { answeredFields, consentWording, sameLearner } from './draft.ts';
-import { courseNames, registrationLine, reviewLines } from './review.ts';
+import { answeredFields, consentWording, givenOn, sameLearner } from './draft.ts';
+import { courseNames, ownRegistrationLine, reviewLines, shown, shownName } from './review.ts';
 import type { EnquiryContext, TurnFacts } from './vocabulary.ts';
 
 /** What the bot asks in a state: words first, then what can be picked. */
@@ -146,7 +146,7 @@ export const PROMPTS = {
       words: [
         {
           key: consentWording(context.draft ?? { answeredOn: {} }),
-          params: { school: facts.school.shortName, name: context.draft?.name ?? '' },
+          params: { school: facts.school.shortName, name: shownName(context.draft, facts) },
         },
       ],
       choices: [choice('agree'), choice('disagree')],
@@ -161,7 +161,7 @@ export const PROMPTS = {
           {
             key: 'registration.duplicate',
             params: {
-              name: known?.name ?? '',
+              name: known === undefined ? '' : shown(known.name, givenOn(known, 'name'), facts),
               courses: courseNames(known?.courses ?? [], facts.school),
               reference: known?.reference ?? '',
             },
@@ -201,7 +201,7 @@ export const PROMPTS = {
           .filter((registration) => registration.status !== 'cancelled')
           .map((registration) => ({
             id: `registration:${registration.reference}`,
-            label: registrationLine(registration, facts),
+            label: ownRegistrationLine(registration, facts),
           })),
         toMenu,
       ],

@@ -3,7 +3,7 @@ import { Fault } from '../src/domain/errors.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Words } from '../src/domain/reply.ts';
 import { draftOf, registrationOf, withoutField, withoutLastAnswer } from './draft.ts';
-import { courseNames } from './review.ts';
+import { courseNames, shownName } from './review.ts';
 import { idAfter, knownLearner, say, statechart } from './statechart.ts';
 import { FIELDS, type Draft, type EnquiryContext, type EnquiryEvent, type Field } from './vocabulary.ts';
 
@@ -204,11 +204,12 @@ function completionEvent(context: EnquiryContext): 'registration_completed' | 'r
 }
 
 function completedWords(scope: Scope): Words[] {
-  const { reference, courses, name, status } = completed(scope);
-  const { school } = scope.event.facts;
+  const { reference, courses, status } = completed(scope);
+  const { facts } = scope.event;
+  const name = shownName(scope.context.draft, facts);
   const isAmended = amendedBy(scope.context) !== undefined;
   const key = isAmended ? 'registration.amended' : 'registration.completed';
-  const done: Words = { key, params: { reference, name, courses: courseNames(courses, school) } };
+  const done: Words = { key, params: { reference, name, courses: courseNames(courses, facts.school) } };
   return status === 'awaiting_guardian' ? [done, { key: 'registration.awaits_guardian' }] : [done];
 }
 

@@ -1,9 +1,10 @@
+import type { Channel } from '../src/domain/channel.ts';
 import type { CourseId } from '../src/domain/course.ts';
 import type { Param, Words } from '../src/domain/reply.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { School } from '../src/domain/school.ts';
 import { courseById } from '../src/domain/school-facts.ts';
-import { answeredFields } from './draft.ts';
+import { answeredFields, givenOn } from './draft.ts';
 import type { Draft, Field, TurnFacts } from './vocabulary.ts';
 
 /** The answers of a draft, a line each, as a review shows them. */
@@ -22,26 +23,31 @@ export function courseNames(courses: CourseId[], school: School): Words[] {
   return courses.map((id) => ({ text: courseById(school, id)?.shortName ?? id }));
 }
 
-/** One saved registration in a line: its code, the learner, the courses. */
-export function registrationLine(registration: Registration, facts: TurnFacts): Words {
+/** One saved registration in a line: its code, the learner, the courses. For staff, who see all of it. */
+export function registrationLine(registration: Registration, facts: TurnFacts, name = registration.name): Words {
   return {
     key: 'review.registration',
     params: {
       reference: registration.reference,
-      name: registration.name,
+      name,
       courses: courseNames(registration.courses, facts.school),
       status: { key: `status.${registration.status}` },
     },
   };
 }
 
-/**
- * What a person may see of an answer given before. Somebody who holds the same number on another channel need not be the
- * same person, so what was given there is masked here.
- */
+/** The same line for whoever registered. */
+export function ownRegistrationLine(registration: Registration, facts: TurnFacts): Words {
+  return registrationLine(registration, facts, shown(registration.name, givenOn(registration, 'name'), facts));
+}
+
+/** The learner's name in a draft, as it may be shown. */
+export function shownName(draft: Draft | undefined, facts: TurnFacts): string {
+  return shown(draft?.name ?? '', draft?.answeredOn.name, facts);
+}
+
 function fieldValue(draft: Draft, field: Field, facts: TurnFacts): Param {
-  const givenOn = draft.answeredOn[field];
-  const isMasked = givenOn !== undefined && givenOn !== facts.channel;
+  const answeredOn = draft.answeredOn[field];
   switch (field) {
     case 'for':
       return { key: `review.for_${draft.for ?? 'self'}` };
@@ -53,7 +59,7 @@ function fieldValue(draft: Draft, field: Field, facts: TurnFacts): Param {
       return courseNames(draft.courses ?? [], facts.school);
     case 'email':
       if (draft.email === '') return { key: 'review.no_email' };
-      return masked(draft.email ?? '', isMasked);
+      return shown(draft.email ?? '', answeredOn, facts);
     case 'relation':
     case 'consent':
       return '';
@@ -61,13 +67,17 @@ function fieldValue(draft: Draft, field: Field, facts: TurnFacts): Param {
     case 'guardian_phone':
     case 'name':
     case 'phone':
-      return masked(draft[field] ?? '', isMasked);
+      return shown(draft[field] ?? '', answeredOn, facts);
   }
 }
 
-/** The first letter and the last two characters stay: enough to recognise one's own, too little to learn another's. */
-function masked(value: string, isMasked: boolean): string {
-  if (!isMasked || value.length === 0) return value;
+/**
+ * What a person may see of an answer given before. Somebody who holds the same number on another channel need not be the
+ * same person, so what was given there is masked here. The first letter and the last two characters stay: enough to
+ * recognise one's own, too little to learn another's.
+ */
+export function shown(value: string, answeredOn: Channel | undefined, facts: TurnFacts): string {
+  if (answeredOn === undefined || answeredOn === facts.channel || value.length === 0) return value;
   const letters = [...value];
   return `${letters[0] ?? ''}…${letters.slice(-2).join('')}`;
 }

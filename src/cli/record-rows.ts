@@ -76,7 +76,7 @@ export const RECORD_SOURCES = {
 } satisfies Record<RecordKind, RecordSource>;
 
 function registrationRow(registration: Registration): RecordRow {
-  const { consent, createdAt, updatedAt, ...rest } = registration;
+  const { consent, createdAt, updatedAt, answeredOn: _internal, ...rest } = registration;
   return {
     ...rest,
     consent: { at: iso(consent.at), wording: consent.wording },

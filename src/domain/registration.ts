@@ -42,6 +42,8 @@ export interface Registration {
   email?: string;
   language: Language;
   channel: Channel;
+  /** The channel each answer was given on, where that was noted: on the other one it is shown masked. */
+  answeredOn?: Partial<Record<string, Channel>>;
   /** When consent was given, and to which wording (a copy key with its version). */
   consent: { at: number; wording: string };
   status: RegistrationStatus;
