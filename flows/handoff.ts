@@ -74,9 +74,10 @@ export const handoff = statechart.createStateConfig({
       on: {
         staff_requested: { actions: say('handoff.still_open') },
         enquirer_wrote: [
-          { guard: 'is_told_it_joins', actions: 'hold_prompt' },
+          { guard: 'is_told_it_joins', actions: [relaying, 'hold_prompt'] },
           {
             actions: [
+              relaying,
               { type: 'remember_handoff', params: ({ context }) => ({ handoff: toldIt(context) }) },
               say('handoff.joined'),
               'hold_prompt',

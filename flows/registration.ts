@@ -1,3 +1,4 @@
+import { and } from 'xstate';
 import { COURSES, type CourseId } from '../src/domain/course.ts';
 import { Fault } from '../src/domain/errors.ts';
 import type { Registration } from '../src/domain/registration.ts';
@@ -58,7 +59,7 @@ const noticingDuplicate = statechart.createStateConfig({
         },
       },
       {
-        guard: 'draft_adds_courses',
+        guard: and(['draft_adds_courses', { type: 'answer_is', params: { ids: ['same_learner', 'yes'] } }]),
         target: 'deciding',
         actions: { type: 'remember_draft', params: ({ context }) => ({ draft: withCoursesAdded(context) }) },
       },

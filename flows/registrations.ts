@@ -24,7 +24,10 @@ export const registrations = statechart.createStateConfig({
             params: ({ event }) => ({ reference: idAfter(event, 'registration:') ?? '' }),
           },
         },
-        registration_requested: { target: '#registration', actions: ['begin_draft', note('registration_started')] },
+        registration_requested: [
+          { guard: 'has_too_many_registrations', target: '#browsing', actions: say('registration.too_many') },
+          { target: '#registration', actions: ['begin_draft', note('registration_started')] },
+        ],
       },
     },
     viewing: {

@@ -37,7 +37,9 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
   if (answer === undefined) return fromIntents(message, reading, situation);
   if (reading.beside !== undefined) return [fromAnswer(answer, reading, situation), ...besideAnswer(reading)];
   // What cannot be taken as the answer may be a question all the same.
-  const otherwise = answer.type === 'refused' ? sureEvents(reading) : [];
+  // What is written like an e-mail address is no question for ours.
+  const mayAsk = answer.type === 'refused' && !answer.reason.startsWith('email_');
+  const otherwise = mayAsk ? sureEvents(reading) : [];
   return otherwise.length > 0 ? otherwise : [fromAnswer(answer, reading, situation)];
 }
 
@@ -136,10 +138,12 @@ const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
 
 function fromIntents(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
   const intents = reading.intents.map((scored) => scored.intent);
-  if (reading.decision === 'ask') return [{ type: 'doubted', candidates: intents.slice(0, 3) }];
+  // While a request waits, only what is surely a question is the bot's to answer.
+  const joins = situation.isHandoffOpen && !situation.isInForm;
+  if (reading.decision === 'ask' && !joins) return [{ type: 'doubted', candidates: intents.slice(0, 3) }];
   const events = sureEvents(reading);
   if (events.length > 0) return events;
-  if (situation.isHandoffOpen && !situation.isInForm) return [{ type: 'enquirer_wrote', text: readable(message) }];
+  if (joins) return [{ type: 'enquirer_wrote', text: readable(message) }];
   return [{ type: 'not_understood' }];
 }
 
