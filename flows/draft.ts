@@ -14,10 +14,15 @@ export function isAsked(field: Field, draft: Draft): boolean {
       return draft.age === 'minor';
     case 'guardian_phone':
       // A guardian who registers gives one phone number, their own: it is asked once, as the number to call.
-      return draft.age === 'minor' && draft.relation !== 'guardian';
+      return draft.age === 'minor' && !isByGuardian(draft);
     default:
       return true;
   }
+}
+
+/** Whether the learner's parent or guardian is the one who registers. */
+export function isByGuardian(draft: Draft): boolean {
+  return isAsked('relation', draft) && draft.relation === 'guardian';
 }
 
 /** The first field that has to be asked and was not answered; `undefined` when the draft is ready for review. */
@@ -30,14 +35,20 @@ export function answeredFields(draft: Draft): Field[] {
   return FIELDS.filter((field) => isAsked(field, draft) && draft[field] !== undefined);
 }
 
+/** The answers that mean something else, or nothing, once another one is changed: they go along with it. */
+const DEPENDENT: Partial<Record<Field, readonly Field[]>> = {
+  for: ['relation', 'guardian_name', 'guardian_phone', 'consent'],
+  age: ['consent'],
+  relation: ['guardian_name', 'guardian_phone', 'consent'],
+};
+
 /**
- * The draft without the answer to one field, so that it alone is asked again. Who the learner is decides what is
- * consented to: when that changes, consent is asked anew.
+ * The draft without the answer to one field, so that it alone is asked again, with what depends on it: who the learner is
+ * decides whose guardian is asked for and what is consented to.
  */
 export function withoutField(draft: Draft, field: Field): Draft {
   const rest = { ...draft };
-  delete rest[field];
-  if (field === 'for' || field === 'age' || field === 'relation') delete rest.consent;
+  for (const one of [field, ...(DEPENDENT[field] ?? [])]) delete rest[one];
   return rest;
 }
 
@@ -53,7 +64,7 @@ export function withoutLastAnswer(draft: Draft): Draft | undefined {
 
 /** The wordings of consent, versioned: the one that was agreed to is stored with the registration. */
 export function consentWording(draft: Draft): string {
-  if (draft.relation === 'guardian') return 'consent.guardian_v1';
+  if (isByGuardian(draft)) return 'consent.guardian_v1';
   return draft.age === 'minor' ? 'consent.minor_v1' : 'consent.adult_v1';
 }
 
@@ -121,7 +132,7 @@ export function givenOn(registration: Registration, field: Field): Channel {
 
 /** A draft that changes a saved registration: everything answered, the reference kept. */
 export function draftOf(registration: Registration): Draft {
-  const isGuardian = registration.guardian !== undefined && registration.guardian.phone === registration.phone;
+  const isGuardian = registration.consent.wording.startsWith('consent.guardian');
   return {
     amends: registration.reference,
     isDistinct: true,
@@ -157,8 +168,7 @@ export function registrationOf(
   if (name === undefined || courses === undefined || level === undefined) return undefined;
   if (phone === undefined || consent === undefined || draft.for === undefined) return undefined;
   const isMinor = draft.age === 'minor';
-  const isWaiting = isMinor && draft.relation !== 'guardian';
-  const guardianPhone = draft.relation === 'guardian' ? phone : draft.guardian_phone;
+  const guardianPhone = isByGuardian(draft) ? phone : draft.guardian_phone;
   const hasGuardian = isMinor && draft.guardian_name !== undefined && guardianPhone !== undefined;
   return {
     reference: amended?.reference ?? facts.next.reference,
@@ -175,16 +185,20 @@ export function registrationOf(
     channel: facts.channel,
     answeredOn: draft.answeredOn,
     consent,
-    status: isWaiting ? 'awaiting_guardian' : statusAfter(amended),
+    status: statusOf(draft, amended),
     createdAt: amended?.createdAt ?? facts.now,
     updatedAt: facts.now,
   };
 }
 
-/** Staff's own mark ("contacted") survives a change; a registration that waited for a guardian is new once it has one. */
-function statusAfter(amended: Registration | undefined): Registration['status'] {
-  if (amended === undefined || amended.status === 'awaiting_guardian') return 'new';
-  return amended.status;
+/**
+ * A minor without a guardian at the keyboard waits for the guardian's word. Staff's own mark ("contacted") survives a change,
+ * and so does the word of a guardian whom staff have asked, as long as what was consented to is the same.
+ */
+function statusOf(draft: Draft, amended: Registration | undefined): Registration['status'] {
+  if (amended !== undefined && draft.consent?.at === amended.consent.at) return amended.status;
+  if (draft.age === 'minor' && !isByGuardian(draft)) return 'awaiting_guardian';
+  return amended === undefined || amended.status === 'awaiting_guardian' ? 'new' : amended.status;
 }
 
 /** A living registration of this contact with the same learner and a course in common. */

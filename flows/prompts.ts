@@ -4,9 +4,9 @@ import type { Expectation } from '../src/domain/reading.ts';
 import { LEVELS } from '../src/domain/registration.ts';
 import type { Choice, Words } from '../src/domain/reply.ts';
 import { courseById } from '../src/domain/school-facts.ts';
-import { answeredFields, consentWording, givenOn, sameLearner } from './draft.ts';
+import { answeredFields, consentWording, givenOn, isByGuardian, sameLearner } from './draft.ts';
 import { courseNames, ownRegistrationLine, reviewLines, shown, shownName } from './review.ts';
-import type { EnquiryContext, TurnFacts } from './vocabulary.ts';
+import type { Draft, EnquiryContext, TurnFacts } from './vocabulary.ts';
 
 /** What the bot asks in a state: words first, then what can be picked. */
 export interface Question {
@@ -39,6 +39,11 @@ function registering(context: EnquiryContext): Choice {
 
 const toMenu = choice('menu');
 const toStaff = choice('staff');
+
+function guardianNameKey(draft: Draft | undefined): string {
+  if (draft !== undefined && isByGuardian(draft)) return 'registration.ask_own_name';
+  return draft?.for === 'self' ? 'registration.ask_guardian_name_self' : 'registration.ask_guardian_name';
+}
 
 /** Asks for a field with the given choices and nothing else to it. */
 function fixed(key: string, expects: Expectation['kind'], ids: string[]): Prompt {
@@ -99,11 +104,7 @@ export const PROMPTS = {
   asking_guardian_name: {
     expects: 'name',
     ask: (context) => ({
-      words: [
-        {
-          key: context.draft?.relation === 'guardian' ? 'registration.ask_own_name' : 'registration.ask_guardian_name',
-        },
-      ],
+      words: [{ key: guardianNameKey(context.draft) }],
       choices: [],
     }),
   },
@@ -124,8 +125,8 @@ export const PROMPTS = {
   },
   asking_level: {
     expects: 'level',
-    ask: () => ({
-      words: [{ key: 'registration.ask_level' }],
+    ask: (context) => ({
+      words: [{ key: context.draft?.for === 'other' ? 'registration.ask_level_other' : 'registration.ask_level' }],
       choices: LEVELS.map((level) => choice(`level:${level}`, `choice.level_${level}`)),
     }),
   },
