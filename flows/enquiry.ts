@@ -37,7 +37,40 @@ const tellMyData = {
   params: ({ context, event }: Scope) => ({ words: myDataWords(context, event.facts) }),
 };
 
-const notUnderstood = ['remember_misunderstanding' as const, note('message_not_understood'), say('misunderstood.once')];
+const misunderstanding = ['remember_misunderstanding' as const, note('message_not_understood')];
+
+/** What the bot makes nothing of; from the second time on a person is offered. */
+const notUnderstood = [
+  {
+    guard: 'is_misunderstood_again' as const,
+    actions: [
+      ...misunderstanding,
+      say('misunderstood.again'),
+      {
+        type: 'offer' as const,
+        params: ({ context, event }: Scope) => ({ question: PROMPTS.offering_staff.ask(context, event.facts) }),
+      },
+    ],
+  },
+  { actions: [...misunderstanding, say('misunderstood.once')] },
+];
+
+/** In a form the question stays on the screen, however often it is missed: the person is offered by a word. */
+const notUnderstoodInForm = [
+  {
+    guard: 'is_misunderstood_again' as const,
+    actions: [...misunderstanding, say('misunderstood.in_form_again')],
+  },
+  { actions: [...misunderstanding, say('misunderstood.in_form')] },
+];
+
+const refused = {
+  guard: 'answer_is_refused' as const,
+  actions: [
+    { type: 'say' as const, params: ({ event }: Scope) => ({ words: refusalWords(event) }) },
+    'forget_misunderstandings' as const,
+  ],
+};
 
 /** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
 const form = {
@@ -48,6 +81,8 @@ const form = {
     facts_asked: { actions: answerFacts },
     course_requested: { actions: describeCourses },
     courses_requested: { actions: { type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) } },
+    answered: [refused, ...notUnderstoodInForm],
+    not_understood: notUnderstoodInForm,
   },
 } as const;
 
@@ -56,13 +91,7 @@ const dialogue = statechart.createStateConfig({
   initial: 'new',
   on: {
     // An answer that the state has no use for.
-    answered: [
-      {
-        guard: 'answer_is_refused',
-        actions: [{ type: 'say', params: ({ event }) => ({ words: refusalWords(event) }) }, 'forget_misunderstandings'],
-      },
-      { actions: notUnderstood },
-    ],
+    answered: [refused, ...notUnderstood],
     facts_asked: { target: '.browsing', actions: answerFacts },
     courses_requested: { target: '.courses.choosing', actions: 'forget_misunderstandings' },
     course_requested: { target: '.courses.viewing', actions: describeCourses },
@@ -97,7 +126,17 @@ const dialogue = statechart.createStateConfig({
         ],
       },
       { guard: 'language_can_be_chosen', target: '.choosing_language' },
-      { actions: say('language.only_english') },
+      {
+        actions: {
+          type: 'offer',
+          params: ({ context, event }) => ({
+            question: {
+              ...PROMPTS.offering_staff.ask(context, event.facts),
+              words: [{ key: 'language.only_english' }],
+            },
+          }),
+        },
+      },
     ],
     my_data_requested: { target: '.browsing', actions: tellMyData },
     deletion_requested: '.privacy',
@@ -128,21 +167,7 @@ const dialogue = statechart.createStateConfig({
         params: ({ event }) => ({ question: didYouMean(event.type === 'doubted' ? event.candidates : []) }),
       },
     },
-    not_understood: [
-      {
-        guard: 'is_misunderstood_again',
-        actions: [
-          'remember_misunderstanding',
-          note('message_not_understood'),
-          say('misunderstood.again'),
-          {
-            type: 'offer',
-            params: ({ context, event }) => ({ question: PROMPTS.offering_staff.ask(context, event.facts) }),
-          },
-        ],
-      },
-      { actions: notUnderstood },
-    ],
+    not_understood: notUnderstood,
   },
   states: {
     new: {

@@ -50,6 +50,8 @@ export const statechart = setup({
     is_repeated_courtesy: ({ context, event }) =>
       event.type === 'courtesy_received' &&
       context.lastCourtesy?.courtesy === event.courtesy &&
+      event.courtesy !== 'agreement' &&
+      event.courtesy !== 'refusal' &&
       event.facts.now - context.lastCourtesy.at < LIMITS.courtesyBurstMs,
     is_misunderstood_again: ({ context }) => context.misunderstoodInARow + 1 >= LIMITS.misunderstoodInARow,
     is_told_it_joins: ({ context }) => context.handoff?.toldItJoins === true,

@@ -74,7 +74,8 @@ export interface OngoingHandoff {
   toldItJoins?: boolean;
 }
 
-export type Courtesy = 'greeting' | 'thanks' | 'goodbye';
+/** `agreement` and `refusal` are "ok" and "no" where nothing was asked that they could answer. */
+export type Courtesy = 'greeting' | 'thanks' | 'goodbye' | 'agreement' | 'refusal';
 
 /** What the conversation remembers between two turns. Plain JSON. */
 export interface EnquiryContext {

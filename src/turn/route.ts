@@ -19,6 +19,8 @@ export interface Situation {
   offered: readonly string[];
   isInForm: boolean;
   isHandoffOpen: boolean;
+  /** The bot has not understood several messages in a row, and offered a person. */
+  isLost: boolean;
   /** A member of staff owns the chat. */
   isSilent: boolean;
   isConfirmingReturn: boolean;
@@ -33,6 +35,8 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
   if (situation.isSilent) return [whileSilent(message, reading)];
   if (message.text.trim() === '' && message.tap === undefined) return [withoutWords(message, situation)];
   if (reading.command !== undefined) return [fromCommand(reading, situation)];
+  const unasked = fromYesNo(message, reading, situation);
+  if (unasked !== undefined) return [unasked];
   const { answer } = reading;
   if (answer === undefined) return fromIntents(message, reading, situation);
   if (reading.beside !== undefined) return [fromAnswer(answer, reading, situation), ...besideAnswer(reading)];
@@ -89,6 +93,18 @@ function readable(message: InboundMessage): string {
   return [message.text.trim(), ...attached].filter((part) => part !== '').join(' ');
 }
 
+/** A yes or no to something else than the state's own question; `undefined` when it is none, or answers that question. */
+function fromYesNo(message: InboundMessage, reading: Reading, situation: Situation): EventSketch | undefined {
+  const said = reading.intents[0]?.intent;
+  if ((said !== 'yes' && said !== 'no') || reading.beside !== undefined) return undefined;
+  const [offer, ...more] = situation.offered.filter((id) => id !== 'menu');
+  const isOfferOfOne = offer !== undefined && more.length === 0 && situation.offered.includes('menu');
+  if (isOfferOfOne && said === 'yes') return fromChoice(offer, reading, situation);
+  if (!isOfferOfOne && (situation.isInForm || situation.expects === 'yes_no')) return undefined;
+  if (!isOfferOfOne && situation.isHandoffOpen) return { type: 'enquirer_wrote', text: readable(message) };
+  return { type: 'courtesy_received', courtesy: said === 'yes' ? 'agreement' : 'refusal' };
+}
+
 function fromCommand(reading: Reading, situation: Situation): EventSketch {
   switch (reading.command) {
     case 'back':
@@ -97,7 +113,7 @@ function fromCommand(reading: Reading, situation: Situation): EventSketch {
         ? { type: 'menu_requested' }
         : { type: 'back_requested' };
     case 'staff':
-      return { type: 'staff_requested', reason: 'asked' };
+      return fromChoice('staff', reading, situation);
     case 'resume':
       return { type: 'resume_requested' };
     case 'more':
@@ -120,6 +136,7 @@ function fromChoice(id: string, reading: Reading, situation: Situation): EventSk
   if (course !== undefined && !situation.isInForm) return { type: 'course_requested', courses: [course] };
   const language = LANGUAGES.find((one) => id === `language:${one}`);
   if (language !== undefined) return { type: 'language_requested', language };
+  if (id === 'staff') return { type: 'staff_requested', reason: situation.isLost ? 'not_understood' : 'asked' };
   const named = NAMED_CHOICES[id];
   if (named !== undefined) return named;
   const intent = INTENTS.find((one) => one === id);
@@ -133,14 +150,17 @@ const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
   resume: { type: 'resume_requested' },
   register_for_it: { type: 'registration_requested', courses: [], isForTopic: true },
   my_registrations: { type: 'registrations_requested' },
-  staff: { type: 'staff_requested', reason: 'asked' },
 };
+
+/** More than this would be a menu again. The menu is offered with them anyway, and "did you mean goodbye?" helps nobody. */
+const MOST_CANDIDATES = 3;
 
 function fromIntents(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
   const intents = reading.intents.map((scored) => scored.intent);
   // While a request waits, only what is surely a question is the bot's to answer.
   const joins = situation.isHandoffOpen && !situation.isInForm;
-  if (reading.decision === 'ask' && !joins) return [{ type: 'doubted', candidates: intents.slice(0, 3) }];
+  const candidates = intents.filter((intent) => intent !== 'menu' && !isCourtesy(intent)).slice(0, MOST_CANDIDATES);
+  if (reading.decision === 'ask' && !joins && candidates.length > 0) return [{ type: 'doubted', candidates }];
   const events = sureEvents(reading);
   if (events.length > 0) return events;
   if (joins) return [{ type: 'enquirer_wrote', text: readable(message) }];

@@ -20,6 +20,7 @@ export function situationOf(snapshot: Snapshot): Situation {
     offered: snapshot.context.offered,
     isInForm: snapshot.hasTag('form'),
     isHandoffOpen: handoff === 'open',
+    isLost: snapshot.context.misunderstoodInARow >= LIMITS.misunderstoodInARow,
     isSilent: isSilent(snapshot),
     isConfirmingReturn: prompt === 'confirming_return',
   };
