@@ -42,7 +42,8 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
   if (reading.beside !== undefined) return [fromAnswer(answer, reading, situation), ...besideAnswer(reading)];
   // What cannot be taken as the answer may be a question all the same.
   // What is written like an e-mail address is no question for ours.
-  const mayAsk = answer.type === 'refused' && !answer.reason.startsWith('email_');
+  const isAddress = reading.text.includes('@') || (answer.type === 'refused' && answer.reason.startsWith('email_'));
+  const mayAsk = answer.type === 'refused' && !isAddress;
   const otherwise = mayAsk ? sureEvents(reading) : [];
   return otherwise.length > 0 ? otherwise : [fromAnswer(answer, reading, situation)];
 }

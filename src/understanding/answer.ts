@@ -5,6 +5,7 @@ import { LEVELS } from '../domain/registration.ts';
 import { readChoice } from './choice.ts';
 import { readEmail } from './email.ts';
 import { readNameAnswer } from './name-answer.ts';
+import { splitWords } from './normalise.ts';
 import { readLetter, readNumbers } from './numbers.ts';
 import { readPhone } from './phone.ts';
 import { COURTESIES, type Understood } from './understood.ts';
@@ -86,7 +87,18 @@ function readCoursesAnswer(message: Understood, { offered }: Expectation): Answe
     return courses.length === 0 ? undefined : { type: 'courses', courses };
   }
   if (message.namedCourses.length === 0 || asksSomething(message)) return undefined;
-  return { type: 'courses', courses: message.namedCourses };
+  const ids = numbersBesideNames(message).map((number) => offered[number - 1]);
+  if (ids.includes(undefined)) return { type: 'refused', reason: 'choice_out_of_range' };
+  const numbered = coursesOf(ids.filter((id) => id !== undefined));
+  return { type: 'courses', courses: [...new Set([...message.namedCourses, ...numbered])] };
+}
+
+/** Where one course ends and the next begins in a list of them. */
+const LIST_JOINT = /[,;&+/\n]|\b(?:and|also|plus)\b/iu;
+
+/** The numbers in "python and 7". One that stands with a name ("python 3") belongs to it. */
+function numbersBesideNames({ text, numberWords }: Understood): number[] {
+  return text.split(LIST_JOINT).flatMap((part) => readNumbers(splitWords(part), numberWords) ?? []);
 }
 
 /** A question about a course picks nothing; wanting to register for it does. */

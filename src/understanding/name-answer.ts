@@ -2,6 +2,7 @@ import type { Answer } from '../domain/reading.ts';
 import { splitWords } from './normalise.ts';
 import { judgeName, unwrapName } from './name.ts';
 import type { Understood } from './understood.ts';
+import { lookUpWhole } from './whole-message.ts';
 import { levelled } from './word-book.ts';
 import { readWholeYesNo } from './yes-no.ts';
 
@@ -27,7 +28,7 @@ function isSomethingElse(name: string, message: Understood): boolean {
   if (words.length === 0) return message.decision.decision === 'act';
   if (words.every((word) => lexicon.names.has(word))) return false;
   if (text.includes('?') || words.length > LONGEST_NAME_WORDS) return true;
-  if (readWholeYesNo(message) !== undefined) return true;
+  if (readWholeYesNo(message) !== undefined || isChoice(message)) return true;
   const kinds = words.map((word) => kindOf(word, message));
   if (kinds.every((kind) => kind === 'small' || kind === 'question')) return true;
   const strange = kinds.filter((kind) => kind === 'unknown' || kind === 'name').length;
@@ -37,6 +38,11 @@ function isSomethingElse(name: string, message: Understood): boolean {
   return (
     message.decision.intents.length > 0 && message.decision.decision === 'act' && begun && strange * 2 < kinds.length
   );
+}
+
+/** "Skip", "someone else": what is said to other questions is no name. */
+function isChoice({ lexicon, plainForms }: Understood): boolean {
+  return [...lexicon.choices.values()].some((sayings) => lookUpWhole(sayings, plainForms) === true);
 }
 
 /** The kind of a word as it is written: what is only near a word of ours is a name. */

@@ -6,7 +6,7 @@ export type NameRead = { type: 'name'; name: string } | { type: 'refused'; reaso
 /** "My name is …" and its like say surely that a name follows; "I am …" and "it's …" often begin another sentence. */
 const SURE_WRAPPER =
   /(?:^|[\s,.;!])(?:(?:my|the|her|his|their|child'?s|student'?s|learner'?s|full|first|real|daughter'?s|son'?s|ward'?s)\s+){0,3}names?(?:\s+(?:is|are|na|be)\s+|\s*(?:[:=]|-\s)\s*)|(?:^|[\s,.;!])(?:(?:i am|i'm|he is|she is|he's|she's)\s+(?:called|named)|you can call me|just call me|call me|they call me|name's)\s+/iu;
-const LIGHT_WRAPPER = /^(?:i am|i'm|im|it is|it's|its|this is|he is|he's|she is|she's|na)\s+/iu;
+const LIGHT_WRAPPER = /^(?:i am|i'm|im|it is|it's|its|this is|he is|he's|she is|she's|na)\s+(?:me,?\s+)?/iu;
 /** Where another thought begins after a name. */
 const AFTER_NAME =
   /\s+(?:and i|and my|and she|and he|from|i want|i would|i will|i am|i live|by name|please|pls|sir|ma)(?:\s|$)|[;!?\n]|\.\s/iu;

@@ -20,6 +20,11 @@ const BESIDE: readonly Intent[] = [
 /** Where people end one thought and begin another. */
 const JOINT = /[,.;!?\n]+\s*|\s+(?:and|but|also|then|plus|so|please|pls|abeg|&)\s+/giu;
 const SENTENCE_END = /[.;!?\n]+\s*/gu;
+/** What sounds like a question and says what the answer is: "0803 …, please call me", "no e-mail". */
+const EXPLAINING: Partial<Record<Expectation['kind'], readonly Intent[]>> = {
+  phone: ['staff', 'contact'],
+  email: ['contact'],
+};
 const MOST_JOINTS = 8;
 /** Answers that people write out themselves. */
 const WRITTEN_OUT: readonly Expectation['kind'][] = ['name', 'phone', 'email'];
@@ -96,10 +101,8 @@ function combine(answering: string, asking: string, context: ReadContext): TwoPa
   if (asked.some(({ intent }) => BESIDE.includes(intent))) return undefined;
   const beside = read({ text: asking }, { ...context, expecting: { kind: 'none', offered: [] } });
   const besides = beside.intents.map(({ intent }) => intent);
-  // "0803 …, please call me" says what the number is for.
-  const isCall =
-    context.expecting.kind === 'phone' && besides.some((intent) => intent === 'staff' || intent === 'contact');
-  const asksOnly = besides.length > 0 && !isCall && besides.every((intent) => BESIDE.includes(intent));
+  const explains = besides.some((intent) => EXPLAINING[context.expecting.kind]?.includes(intent));
+  const asksOnly = besides.length > 0 && !explains && besides.every((intent) => BESIDE.includes(intent));
   if (beside.decision !== 'act' || beside.command !== undefined || !asksOnly) return undefined;
   return { answer, beside };
 }
