@@ -52,8 +52,14 @@ export function withoutField(draft: Draft, field: Field): Draft {
   return rest;
 }
 
-/** The draft without its last answer: what "back" means in a form. `undefined` when nothing was answered yet. */
+/** The draft with one answer taken up for a change. */
+export function changing(draft: Draft, field: Field): Draft {
+  return { ...withoutField(draft, field), before: draft };
+}
+
+/** The draft without its last answer: what "back" means in a form. A change is taken back whole. `undefined` when nothing was answered yet. */
 export function withoutLastAnswer(draft: Draft): Draft | undefined {
+  if (draft.before !== undefined) return draft.before;
   const current = nextField(draft);
   const answered = answeredFields(draft).filter(
     (field) => current === undefined || FIELDS.indexOf(field) < FIELDS.indexOf(current),
@@ -72,7 +78,8 @@ export function consentWording(draft: Draft): string {
 export function withAnswer(draft: Draft, field: Field, answer: Answer, facts: TurnFacts): Draft | undefined {
   const taken = takers[field](answer, facts, draft);
   if (taken === undefined) return undefined;
-  return { ...draft, ...taken, answeredOn: { ...draft.answeredOn, [field]: facts.channel } };
+  const { before, ...answered } = { ...draft, ...taken, answeredOn: { ...draft.answeredOn, [field]: facts.channel } };
+  return before === undefined || nextField(answered) === undefined ? answered : { ...answered, before };
 }
 
 type Taker = (answer: Answer, facts: TurnFacts, draft: Draft) => Partial<Draft> | undefined;

@@ -1,3 +1,4 @@
+import { not } from 'xstate';
 import type { CourseId } from '../src/domain/course.ts';
 import type { Effect } from '../src/domain/effect.ts';
 import type { Intent } from '../src/domain/intent.ts';
@@ -81,6 +82,9 @@ const form = {
     facts_asked: { actions: answerFacts },
     course_requested: { actions: describeCourses },
     courses_requested: { actions: { type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) } },
+    my_data_requested: { actions: tellMyData },
+    // START from somebody who had not stopped the bot is no wish to leave the form.
+    start_requested: { guard: not('has_opted_out') },
     answered: [refused, ...notUnderstoodInForm],
     not_understood: notUnderstoodInForm,
   },

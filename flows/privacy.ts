@@ -1,8 +1,9 @@
 import { and } from 'xstate';
 import type { Words } from '../src/domain/reply.ts';
-import { ownRegistrationLine, shown } from './review.ts';
+import { draftOf } from './draft.ts';
+import { ownRegistrationLine, reviewLines, shown } from './review.ts';
 import { note, say, statechart } from './statechart.ts';
-import type { EnquiryContext, TurnFacts } from './vocabulary.ts';
+import type { Draft, EnquiryContext, Field, TurnFacts } from './vocabulary.ts';
 
 /** Asks once before everything is forgotten. */
 export const privacy = statechart.createStateConfig({
@@ -49,7 +50,10 @@ export const privacy = statechart.createStateConfig({
 
 /** What MY DATA answers: everything kept of this contact, in plain words. */
 export function myDataWords(context: EnquiryContext, facts: TurnFacts): Words[] {
-  const saved = context.registrations.map((one) => ownRegistrationLine(one, facts));
+  const saved = context.registrations.flatMap((one) => [
+    ownRegistrationLine(one, facts),
+    reviewLines(draftOf(one), facts, DETAILS),
+  ]);
   return [
     {
       key: 'privacy.my_data',
@@ -62,8 +66,15 @@ export function myDataWords(context: EnquiryContext, facts: TurnFacts): Words[] 
     },
     saved.length === 0
       ? { key: 'privacy.no_registrations' }
-      : { key: 'privacy.registrations', params: { registrations: saved } },
-    ...(context.draft === undefined ? [] : [{ key: 'privacy.draft' }]),
+      : { key: 'privacy.registrations', params: { registrations: { lines: saved } } },
+    ...unfinished(context).map((draft) => ({ lines: [{ key: 'privacy.draft' }, reviewLines(draft, facts)] })),
     { key: 'privacy.how_to_delete' },
   ];
+}
+
+/** What a registration holds beside the learner's name and the courses, which stand in its line. */
+const DETAILS: readonly Field[] = ['age', 'guardian_name', 'guardian_phone', 'level', 'phone', 'email'];
+
+function unfinished({ draft, setAside }: EnquiryContext): Draft[] {
+  return [draft, setAside].filter((one) => one !== undefined);
 }

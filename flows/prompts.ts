@@ -5,8 +5,8 @@ import { LEVELS } from '../src/domain/registration.ts';
 import type { Choice, Words } from '../src/domain/reply.ts';
 import { courseById } from '../src/domain/school-facts.ts';
 import { answeredFields, consentWording, givenOn, isByGuardian, sameLearner } from './draft.ts';
-import { courseNames, ownRegistrationLine, reviewLines, shown, shownName } from './review.ts';
-import type { Draft, EnquiryContext, TurnFacts } from './vocabulary.ts';
+import { courseNames, ownRegistrationLine, reviewLines, selectedRegistration, shown, shownName } from './review.ts';
+import type { Draft, EnquiryContext, Field, TurnFacts } from './vocabulary.ts';
 
 /** What the bot asks in a state: words first, then what can be picked. */
 export interface Question {
@@ -17,6 +17,8 @@ export interface Question {
 export interface Prompt {
   /** The kind of answer it waits for. */
   expects: Expectation['kind'];
+  /** Choices that can be named here and are not shown. */
+  unlisted?(context: EnquiryContext): string[];
   ask(context: EnquiryContext, facts: TurnFacts): Question;
 }
 
@@ -39,6 +41,23 @@ function registering(context: EnquiryContext): Choice {
 
 const toMenu = choice('menu');
 const toStaff = choice('staff');
+
+/** The answers that a review offers to change. */
+function changeable(context: EnquiryContext): Field[] {
+  return answeredFields(context.draft ?? { answeredOn: {} }).filter((field) => field !== 'consent');
+}
+
+/** A question about the saved registration that is being looked at, which is shown above it. */
+function aboutSelected(key: string, expects: Expectation['kind'], ids: string[]): Prompt {
+  return {
+    expects,
+    ask: (context, facts) => {
+      const selected = selectedRegistration(context);
+      const shown = selected === undefined ? [] : [ownRegistrationLine(selected, facts)];
+      return { words: [...shown, { key }], choices: ids.map((id) => choice(id)) };
+    },
+  };
+}
 
 function guardianNameKey(draft: Draft | undefined): string {
   if (draft !== undefined && isByGuardian(draft)) return 'registration.ask_own_name';
@@ -174,6 +193,7 @@ export const PROMPTS = {
   },
   reviewing: {
     expects: 'yes_no',
+    unlisted: (context) => changeable(context).map((field) => `change:${field}`),
     ask: (context, facts) => ({
       words: [{ key: 'registration.review' }, reviewLines(context.draft ?? { answeredOn: {} }, facts)],
       choices: [choice('confirm'), choice('change'), choice('drop')],
@@ -183,12 +203,7 @@ export const PROMPTS = {
     expects: 'choice',
     ask: (context) => ({
       words: [{ key: 'registration.ask_change' }],
-      choices: [
-        ...answeredFields(context.draft ?? { answeredOn: {} })
-          .filter((field) => field !== 'consent')
-          .map((field) => choice(`change:${field}`, `field.${field}`)),
-        choice('back'),
-      ],
+      choices: [...changeable(context).map((field) => choice(`change:${field}`, `field.${field}`)), choice('back')],
     }),
   },
 
@@ -208,8 +223,8 @@ export const PROMPTS = {
       ],
     }),
   },
-  viewing_registration: fixed('registrations.ask_deed', 'choice', ['amend', 'withdraw', 'menu']),
-  confirming_withdrawal: fixed('registrations.confirm_withdrawal', 'yes_no', ['withdraw_it', 'keep_it']),
+  viewing_registration: aboutSelected('registrations.ask_deed', 'choice', ['amend', 'withdraw', 'menu']),
+  confirming_withdrawal: aboutSelected('registrations.confirm_withdrawal', 'yes_no', ['withdraw_it', 'keep_it']),
 
   confirming_deletion: fixed('privacy.confirm_deletion', 'yes_no', ['delete_it', 'keep_it']),
   stopped: { expects: 'none', ask: () => ({ words: [], choices: [] }) },

@@ -3,7 +3,7 @@ import { COURSES, type CourseId } from '../src/domain/course.ts';
 import { Fault } from '../src/domain/errors.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Words } from '../src/domain/reply.ts';
-import { draftOf, registrationOf, withoutField, withoutLastAnswer } from './draft.ts';
+import { changing, draftOf, registrationOf, withoutLastAnswer } from './draft.ts';
 import { courseNames, shownName } from './review.ts';
 import { idAfter, knownLearner, say, statechart } from './statechart.ts';
 import { FIELDS, type Draft, type EnquiryContext, type EnquiryEvent, type Field } from './vocabulary.ts';
@@ -36,6 +36,19 @@ const askingConsent = statechart.createStateConfig({
         guard: { type: 'answer_fits', params: { field: 'consent' } },
         target: 'deciding',
         actions: [{ type: 'take_answer', params: { field: 'consent' } }, 'forget_misunderstandings'],
+      },
+      {
+        guard: and(['is_amending', { type: 'answer_is', params: { ids: ['disagree', 'no'] } }]),
+        target: '#browsing',
+        actions: [
+          {
+            type: 'say',
+            params: ({ context }) => ({
+              words: [{ key: 'registration.change_refused', params: { reference: context.draft?.amends ?? '' } }],
+            }),
+          },
+          'forget_draft',
+        ],
       },
       {
         guard: { type: 'answer_is', params: { ids: ['disagree', 'no'] } },
@@ -80,6 +93,16 @@ const noticingDuplicate = statechart.createStateConfig({
   },
 });
 
+/** One answer is taken up for a change, and asked anew. */
+const takingUp = {
+  guard: { type: 'answer_starts_with' as const, params: { prefix: 'change:' } },
+  target: 'deciding',
+  actions: {
+    type: 'remember_draft' as const,
+    params: ({ context, event }: Scope) => ({ draft: changing(draftIn(context), fieldIn(event)) }),
+  },
+};
+
 const reviewing = statechart.createStateConfig({
   meta: { prompt: 'reviewing' },
   on: {
@@ -98,6 +121,12 @@ const reviewing = statechart.createStateConfig({
         ],
       },
       { guard: { type: 'answer_is', params: { ids: ['change', 'no'] } }, target: 'choosing_change' },
+      takingUp,
+      {
+        guard: and(['is_amending', { type: 'answer_is', params: { ids: ['drop'] } }]),
+        target: '#browsing',
+        actions: [say('registrations.kept'), 'forget_draft'],
+      },
       {
         guard: { type: 'answer_is', params: { ids: ['drop'] } },
         target: '#browsing',
@@ -111,14 +140,7 @@ const choosingChange = statechart.createStateConfig({
   meta: { prompt: 'choosing_change' },
   on: {
     back_requested: 'deciding',
-    answered: {
-      guard: { type: 'answer_starts_with', params: { prefix: 'change:' } },
-      target: 'deciding',
-      actions: {
-        type: 'remember_draft',
-        params: ({ context, event }) => ({ draft: withoutField(draftIn(context), fieldIn(event)) }),
-      },
-    },
+    answered: takingUp,
   },
 });
 

@@ -1,8 +1,9 @@
 import { Fault } from '../src/domain/errors.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import { draftOf } from './draft.ts';
+import { selectedRegistration } from './review.ts';
 import { idAfter, note, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
+import type { Draft, EnquiryContext, EnquiryEvent } from './vocabulary.ts';
 
 interface Scope {
   context: EnquiryContext;
@@ -38,7 +39,7 @@ export const registrations = statechart.createStateConfig({
           {
             guard: { type: 'answer_is', params: { ids: ['amend'] } },
             target: '#registration.choosing_change',
-            actions: { type: 'remember_draft', params: ({ context }) => ({ draft: draftOfSelected(context) }) },
+            actions: { type: 'begin_amendment', params: ({ context }) => ({ draft: draftOfSelected(context) }) },
           },
           { guard: { type: 'answer_is', params: { ids: ['withdraw'] } }, target: 'confirming_withdrawal' },
         ],
@@ -62,6 +63,7 @@ export const registrations = statechart.createStateConfig({
               },
               note('registration_cancelled'),
               { type: 'remember_registrations', params: (scope) => ({ registrations: withWithdrawn(scope) }) },
+              'forget_amendment',
             ],
           },
           {
@@ -75,21 +77,18 @@ export const registrations = statechart.createStateConfig({
   },
 });
 
-function selected(context: EnquiryContext): Registration | undefined {
-  return context.registrations.find((one) => one.reference === context.selected);
+function draftOfSelected(context: EnquiryContext): Draft {
+  return draftOf(chosen(context));
 }
 
-function draftOfSelected(context: EnquiryContext) {
-  const registration = selected(context);
-  return registration === undefined ? undefined : draftOf(registration);
+function chosen(context: EnquiryContext): Registration {
+  const registration = selectedRegistration(context);
+  if (registration !== undefined) return registration;
+  throw new Fault('session:unreadable', `There is no registration ${context.selected ?? ''}: choose it again.`);
 }
 
 function withdrawn({ context, event }: Scope): Registration {
-  const registration = selected(context);
-  if (registration === undefined) {
-    throw new Fault('session:unreadable', `No registration ${context.selected ?? ''} to withdraw: choose it again.`);
-  }
-  return { ...registration, status: 'cancelled', updatedAt: event.facts.now };
+  return { ...chosen(context), status: 'cancelled', updatedAt: event.facts.now };
 }
 
 function withWithdrawn(scope: Scope): Registration[] {

@@ -5,12 +5,12 @@ import type { Registration } from '../src/domain/registration.ts';
 import type { School } from '../src/domain/school.ts';
 import { courseById } from '../src/domain/school-facts.ts';
 import { answeredFields, givenOn } from './draft.ts';
-import type { Draft, Field, TurnFacts } from './vocabulary.ts';
+import { FIELDS, type Draft, type EnquiryContext, type Field, type TurnFacts } from './vocabulary.ts';
 
-/** The answers of a draft, a line each, as a review shows them. */
-export function reviewLines(draft: Draft, facts: TurnFacts): Words {
+/** The answers of a draft, a line each, as a review shows them; `fields` are those wanted, in place of all. */
+export function reviewLines(draft: Draft, facts: TurnFacts, fields: readonly Field[] = FIELDS): Words {
   const lines = answeredFields(draft)
-    .filter((field) => field !== 'consent' && field !== 'relation')
+    .filter((field) => fields.includes(field) && field !== 'consent' && field !== 'relation')
     .map((field) => ({
       key: 'review.line',
       params: { label: { key: `field.${field}` }, value: fieldValue(draft, field, facts) },
@@ -39,6 +39,11 @@ export function registrationLine(registration: Registration, facts: TurnFacts, n
 /** The same line for whoever registered. */
 export function ownRegistrationLine(registration: Registration, facts: TurnFacts): Words {
   return registrationLine(registration, facts, shown(registration.name, givenOn(registration, 'name'), facts));
+}
+
+/** The saved registration that is being looked at. */
+export function selectedRegistration(context: EnquiryContext): Registration | undefined {
+  return context.registrations.find((one) => one.reference === context.selected);
 }
 
 /** The learner's name in a draft, as it may be shown. */

@@ -44,6 +44,7 @@ export const statechart = setup({
     draft_adds_courses: ({ context }) =>
       context.draft?.courses?.some((course) => knownLearner(context)?.courses.includes(course) === false) === true,
     has_earlier_answer: ({ context }) => context.draft !== undefined && withoutLastAnswer(context.draft) !== undefined,
+    is_amending: ({ context }) => context.draft?.amends !== undefined,
     has_draft: ({ context }) => context.draft !== undefined,
     has_registrations: ({ context }) => livingRegistrations(context).length > 0,
     has_too_many_registrations: ({ context }) => context.registrations.length >= LIMITS.registrationsPerContact,
@@ -101,16 +102,31 @@ export const statechart = setup({
     /** Begins a registration, with the courses named along with the wish; one already begun goes on. */
     begin_draft: assign(({ context, event }) => {
       if (context.draft !== undefined && context.draft.amends === undefined) return {};
+      if (context.setAside !== undefined) return { draft: context.setAside, setAside: undefined };
       if (event.type !== 'registration_requested') return { draft: { answeredOn: {} } };
       const courses = event.isForTopic === true ? context.topic : event.courses;
-      const draft: Draft =
-        courses.length === 0 ? { answeredOn: {} } : { courses, answeredOn: { courses: event.facts.channel } };
-      return { draft };
+      if (courses.length === 0) return { draft: { answeredOn: {} } };
+      const draft: Draft = { courses, answeredOn: { courses: event.facts.channel } };
+      return { draft, topic: courses };
     }),
-    forget_draft: assign({ draft: undefined }),
+    /** Ends a draft; one that was set aside for it comes back. */
+    forget_draft: assign(({ context }) => ({ draft: context.setAside, setAside: undefined })),
+    /** Opens a saved registration for a change. */
+    begin_amendment: assign(({ context }, { draft }: { draft: Draft }) => ({
+      draft,
+      setAside: context.draft?.amends === undefined ? context.draft : context.setAside,
+    })),
+    /** A registration that was withdrawn is not to be changed any more. */
+    forget_amendment: assign(({ context }) =>
+      context.draft?.amends !== undefined && context.draft.amends === context.selected
+        ? { draft: context.setAside, setAside: undefined }
+        : {},
+    ),
     take_answer: assign(({ context, event }, { field }: { field: Field }) => {
       if (event.type !== 'answered' || context.draft === undefined) return {};
-      return { draft: withAnswer(context.draft, field, event.answer, event.facts) ?? context.draft };
+      const draft = withAnswer(context.draft, field, event.answer, event.facts) ?? context.draft;
+      // "How much?" further down in the form is about what is being registered for.
+      return field === 'courses' && draft.courses !== undefined ? { draft, topic: draft.courses } : { draft };
     }),
     remember_registrations: assign((_, params: { registrations: EnquiryContext['registrations'] }) => params),
     remember_selected: assign((_, { reference }: { reference: string }) => ({ selected: reference })),

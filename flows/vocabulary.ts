@@ -58,6 +58,8 @@ export interface Draft {
   answeredOn: Partial<Record<Field, Channel>>;
   /** Set while a saved registration is being changed: its reference stays. */
   amends?: string;
+  /** What the draft was before one of its answers was taken up for a change: what "back" returns to. */
+  before?: Draft;
   /** Set once the person has said that this is another learner with the same name. */
   isDistinct?: boolean;
 }
@@ -88,6 +90,8 @@ export interface EnquiryContext {
   recent: string[];
   registrations: Registration[];
   draft?: Draft | undefined;
+  /** An unfinished registration that waits while a saved one is being changed. */
+  setAside?: Draft | undefined;
   /** The reference of the saved registration being looked at. */
   selected?: string;
   handoff?: OngoingHandoff | undefined;

@@ -12,6 +12,8 @@ export interface Expectation {
   kind: 'none' | 'choice' | 'yes_no' | 'courses' | 'level' | 'name' | 'phone' | 'email';
   /** The ids of the choices last offered, in order: what a number or a letter points at. */
   offered: string[];
+  /** Choices that were not shown and can be picked by name: no number points at them. */
+  unlisted?: string[];
 }
 
 /** What a message says in answer to the open question. */

@@ -17,6 +17,8 @@ export interface Situation {
   expects: Expectation['kind'];
   /** Every choice shown last, the way out included. */
   offered: readonly string[];
+  /** Choices that can be named and were not shown. */
+  unlisted: readonly string[];
   isInForm: boolean;
   isHandoffOpen: boolean;
   /** The bot has not understood several messages in a row, and offered a person. */

@@ -2,6 +2,7 @@ import {
   enquiry,
   PROMPTS,
   type EnquiryContext,
+  type Prompt,
   type PromptName,
   type Question,
   type TurnFacts,
@@ -18,6 +19,7 @@ export function situationOf(snapshot: Snapshot): Situation {
   return {
     expects: prompt === undefined ? 'none' : PROMPTS[prompt].expects,
     offered: snapshot.context.offered,
+    unlisted: prompt === undefined ? [] : unlistedIn(PROMPTS[prompt], snapshot.context),
     isInForm: snapshot.hasTag('form'),
     isHandoffOpen: handoff === 'open',
     isLost: snapshot.context.misunderstoodInARow >= LIMITS.misunderstoodInARow,
@@ -28,7 +30,12 @@ export function situationOf(snapshot: Snapshot): Situation {
 
 /** What understanding is told: the kind of answer, and the choices that numbers point at. */
 export function expectationOf(situation: Situation): Expectation {
-  return { kind: situation.expects, offered: situation.offered.filter((id) => id !== 'menu' && id !== 'back') };
+  const { expects, offered, unlisted } = situation;
+  return { kind: expects, offered: offered.filter((id) => id !== 'menu' && id !== 'back'), unlisted: [...unlisted] };
+}
+
+function unlistedIn(prompt: Prompt, context: EnquiryContext): string[] {
+  return prompt.unlisted?.(context) ?? [];
 }
 
 /** The prompt of the state; one in the region of the handoff comes before that of the dialogue. */

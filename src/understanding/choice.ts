@@ -6,7 +6,8 @@ import { plainForms } from './word-book.ts';
 import { readWholeYesNo } from './yes-no.ts';
 
 /** A choice by its own name: the words of its id, a saying listed for it, the course, level, yes or no, or intent it is. */
-export function readChoice(message: Understood, { kind, offered }: Expectation): Answer | undefined {
+export function readChoice(message: Understood, { kind, ...expecting }: Expectation): Answer | undefined {
+  const offered = [...expecting.offered, ...(expecting.unlisted ?? [])];
   const bySaying = offered.find((id) => isSaid(id, message));
   if (bySaying !== undefined) return { type: 'choice', id: bySaying };
   const byMeaning = offered.find((id) => isMeant(id, message));
