@@ -8,7 +8,7 @@ import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
-import { renderReply } from './render-reply.ts';
+import { renderForStaff } from './render-reply.ts';
 import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
 
 /**
@@ -76,9 +76,7 @@ function staffCommit(
   const { contact, channel, receivedAt: now } = message;
   const before = arrived(stored ?? newSession(contact, { role: 'staff', channel, now }), message);
   const reply = { parts, choices: [] };
-  const rendered = renderReply(reply, { language: 'en', channel, moreHint: '' }, host);
-  // Staff read the whole list at once: what would be paged is sent as further messages of the same answer.
-  const texts = [rendered.text, ...rendered.pages].map((text) => text.trimEnd()).filter((text) => text !== '');
+  const texts = renderForStaff(parts, channel, host);
   const session = { ...sessionAfter(before, { effects: [], reply, now }), role: 'staff' as const, state: 'staff' };
   const replyId = `${contact}:${session.turn}:0`;
   return {

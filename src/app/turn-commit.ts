@@ -11,7 +11,7 @@ import type { Commit, Counts, Loaded } from '../store/store.ts';
 import { replyAddress } from '../turn/session-after.ts';
 import type { TurnOutcome } from '../turn/turn.ts';
 import type { ConversationHost } from './conversation-host.ts';
-import { renderReply } from './render-reply.ts';
+import { renderForStaff, renderReply } from './render-reply.ts';
 
 export interface CommitRequest {
   loaded: Loaded;
@@ -101,7 +101,7 @@ function replyDeliveries(
   return rows;
 }
 
-/** What staff are told, a row for each of them, in English: the language of the desk. */
+/** What staff are told: for each of them a row, or several where one message cannot hold it. */
 function noticeDeliveries(outcome: TurnOutcome, firstIndex: number, host: ConversationHost, now: number): Delivery[] {
   const { contact, turn } = outcome.session;
   const notices = outcome.effects.flatMap((effect) => {
@@ -109,13 +109,13 @@ function noticeDeliveries(outcome: TurnOutcome, firstIndex: number, host: Conver
     const receivers = effect.to === undefined ? host.staff : [effect.to];
     return receivers.map((to) => ({ to, words: effect.words }));
   });
-  return notices.flatMap(({ to, words }, index) => {
+  const messages = notices.flatMap(({ to, words }) => {
     const channel = parseAddress(to)?.channel;
-    if (channel === undefined) return [];
-    const rendered = renderReply({ parts: [words], choices: [] }, { language: 'en', channel }, host);
-    const id = `${contact}:${turn}:${firstIndex + index}`;
-    return [{ id, contact, to, channel, body: rendered.text, createdAt: now }];
+    return channel === undefined
+      ? []
+      : renderForStaff([words], channel, host).map((body) => ({ contact, to, channel, body, createdAt: now }));
   });
+  return messages.map((message, index) => ({ id: `${contact}:${turn}:${firstIndex + index}`, ...message }));
 }
 
 /** A place on the map as it stands in the transcript: in brackets, like what people send that is not text. */

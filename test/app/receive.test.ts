@@ -167,6 +167,21 @@ describe('receiving a message', () => {
     expect((await house.store.load('+2348000000001', 'look')).session?.role).toBe('enquirer');
   });
 
+  it('tells staff all of a summary that is longer than one message, and offers them no MORE', async () => {
+    for (let sent = 0; sent < 4; sent += 1) await say(`complicated ${'xyzzy '.repeat(60)}`);
+    await say('I want to talk to a person');
+    const told: string[] = [];
+    for (const now of [1, 2, 3].map((second) => NOON_MS + 9_000_000 + second * 1000)) {
+      for (const row of await house.store.claimDeliveries({ now, leaseMs: 500, limit: 10 })) {
+        told.push(row.delivery.body);
+        await house.store.settle(row, { type: 'sent', sid: `SM${row.delivery.id}` }, now);
+      }
+    }
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.at(-1)).toMatch(/wa\.me[^]*CLAIM \d+/);
+    expect(told.join('')).not.toContain('MORE');
+  });
+
   it('pages a long SMS answer, and MORE brings the rest', async () => {
     house.host.school = { ...school, about: { en: `Begin ${'again '.repeat(160)}end.` } };
     const pages = [await say('who are you people', { channel: 'sms' })];
