@@ -5,6 +5,7 @@ import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
 import type { Pin, Words } from '../src/domain/reply.ts';
 import type { Fact } from '../src/domain/school.ts';
 import { courseById, factFor, lagosDay, schoolText } from '../src/domain/school-facts.ts';
+import { courseNames } from './review.ts';
 import type { TurnFacts } from './vocabulary.ts';
 
 /** What the bot can say to a question about the school, and which facts it had to leave open. */
@@ -68,16 +69,13 @@ function isFactName(intent: Intent): intent is FactName {
 function answerFromFacts(fact: FactName, courses: CourseId[], facts: TurnFacts): FactAnswer {
   const today = lagosDay(facts.now);
   if (courses.length === 0) return answerInGeneral(fact, today, facts);
-  const answers = courses.map((id): FactAnswer => {
-    const course = courseById(facts.school, id)?.shortName ?? id;
+  const given = courses.flatMap((id) => {
     const found = factFor(facts.school, fact, id, today);
-    if (found === undefined) {
-      return { words: [unknownWords(fact, facts, course)], unknown: [{ fact, course: id }] };
-    }
-    return known(factWords(found, facts, course));
+    return found === undefined ? [] : [factWords(found, facts, courseById(facts.school, id)?.shortName ?? id)];
   });
-  const lines = answers.flatMap((one) => one.words);
-  return { words: [{ lines }], unknown: answers.flatMap((one) => one.unknown) };
+  const unknown = courses.filter((id) => factFor(facts.school, fact, id, today) === undefined);
+  const lines = unknown.length === 0 ? given : [...given, unknownWords(fact, facts, unknown)];
+  return { words: [{ lines }], unknown: unknown.map((course) => ({ fact, course })) };
 }
 
 /** Asked of the school as a whole: the general fact, or what is known course by course. */
@@ -99,8 +97,8 @@ function factWords(fact: Fact, facts: TurnFacts, course?: string): Words {
   return { key: 'fact.as_of', params: { said, day: dayInWords(fact.asOf) } };
 }
 
-/** Says that a fact is not known, by its own name; what is known beside it is said with it. */
-function unknownWords(fact: FactName, facts: TurnFacts, course?: string): Words {
+/** Says once that a fact is not known, by its own name; what is known beside it is said with it. */
+function unknownWords(fact: FactName, facts: TurnFacts, courses: CourseId[] = []): Words {
   const phone = facts.school.contact.phone;
   if (fact === 'requirements') {
     return {
@@ -108,7 +106,8 @@ function unknownWords(fact: FactName, facts: TurnFacts, course?: string): Words 
       params: { audience: schoolText(facts.school.audience, facts.language), phone },
     };
   }
-  if (course === undefined) return { key: `unknown.${fact}`, params: { phone } };
+  if (courses.length === 0) return { key: `unknown.${fact}`, params: { phone } };
+  const course = courseNames(courses, facts.school);
   return { key: 'unknown.of_course', params: { fact: { key: `fact_name.${fact}` }, course, phone } };
 }
 
