@@ -92,7 +92,7 @@ function readMessage(session: Session, snapshot: Snapshot, message: InboundMessa
 /** Runs what happened through the statechart and makes one reply of all that it wants said. */
 function taken(session: Session, before: Snapshot, sketches: EventSketch[], setting: TurnSetting): TurnOutcome {
   const facts = factsFor(session, setting);
-  const isFirst = session.conversation === undefined;
+  const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
   const actions: DescribedAction[] = [];
   let snapshot = before;
   for (const sketch of isFirst ? welcomed(sketches) : sketches) {
@@ -133,7 +133,7 @@ function stayed(session: Session, reply: Reply, setting: TurnSetting): TurnOutco
   return { session, reply, effects: [], events: [], nextReference: factsFor(session, setting).next.reference };
 }
 
-/** A first message is welcomed before it is answered; a greeting has then been returned. */
+/** A first message is welcomed before it is answered, unless it is STOP; a greeting has then been returned. */
 function welcomed(sketches: EventSketch[]): EventSketch[] {
   const rest = sketches.filter((sketch) => !(sketch.type === 'courtesy_received' && sketch.courtesy === 'greeting'));
   return [{ type: 'conversation_started' }, ...rest];
