@@ -73,6 +73,9 @@ export const handoff = statechart.createStateConfig({
     open: {
       on: {
         staff_requested: { actions: say('handoff.still_open') },
+        // Said below the answer, so that nobody takes it for the person who was asked for.
+        facts_asked: { actions: say('handoff.bot_answered') },
+        course_requested: { actions: say('handoff.bot_answered') },
         enquirer_wrote: [
           { guard: 'is_told_it_joins', actions: [relaying, 'hold_prompt'] },
           {
