@@ -1,0 +1,98 @@
+import type { EnquiryContext } from '../../flows/index.ts';
+import type { Effect } from '../../src/domain/effect.ts';
+import type { InboundMessage } from '../../src/domain/message.ts';
+import type { Registration } from '../../src/domain/registration.ts';
+import type { Words } from '../../src/domain/reply.ts';
+import type { Session } from '../../src/domain/session.ts';
+import { newSession } from '../../src/turn/session-after.ts';
+import { turn, type TurnInput, type TurnOutcome, type TurnSetting } from '../../src/turn/turn.ts';
+import { messageFrom, STAFF } from './enquiry-host.ts';
+import { NOON_MS } from './facts.ts';
+import { lexicon, school } from './flows.ts';
+
+export const ADA = '+2348031234567';
+
+/** The answers of an adult who registers for python, up to the review. */
+export const ADULT_FORM = ['register', '1', '1', 'Ada Obi', 'python', '1', '1', 'ada@example.com', '1'];
+
+const SECONDS_APART_MS = 5000;
+
+/**
+ * A chat of one enquirer, turn by turn, without a store: each session is serialised as a store would, and the partition's
+ * counts go up as its commits would make them.
+ */
+export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSetting> = {}) {
+  let session: Session = { ...newSession(ADA, { role: 'enquirer', channel: 'whatsapp', now: NOON_MS }), ...start };
+  let now = changes.now ?? NOON_MS;
+  const counts = { handoffs: 0, registrations: 0 };
+  const references = new Set<string>();
+
+  function take(input: TurnInput): TurnOutcome {
+    const setting = { now, school, lexicon, languages: ['en' as const], floodLimit: 0, ...changes };
+    const outcome = turn(session, input, { ...setting, now, counts: { ...counts } });
+    session = JSON.parse(JSON.stringify(outcome.session));
+    now += SECONDS_APART_MS;
+    for (const effect of outcome.effects) count(effect);
+    return outcome;
+  }
+
+  function count(effect: Effect): void {
+    if (effect.type === 'open_handoff') counts.handoffs += 1;
+    if (effect.type !== 'save_registration' || references.has(effect.registration.reference)) return;
+    references.add(effect.registration.reference);
+    counts.registrations += 1;
+  }
+
+  return {
+    /** Writes the lines one after the other; the outcome is that of the last. */
+    say(...texts: string[]): TurnOutcome {
+      const outcomes = texts.map((text) => take({ type: 'message_received', message: messageFrom(ADA, text) }));
+      const last = outcomes.at(-1);
+      if (last === undefined) throw new Error('There is nothing to say.');
+      return last;
+    },
+    send(message: Partial<InboundMessage>): TurnOutcome {
+      const whole = messageFrom(session.contact, message.text ?? '', message);
+      return take({ type: 'message_received', message: whole });
+    },
+    claim: () => take({ type: 'handoff_claimed', by: STAFF }),
+    close: () => take({ type: 'handoff_closed', by: STAFF }),
+    wait(ms: number): void {
+      now += ms;
+    },
+    now: () => now,
+    session: () => session,
+    context: (): EnquiryContext => session.conversation?.context as unknown as EnquiryContext,
+  };
+}
+
+export type Chat = ReturnType<typeof chatOf>;
+
+/** A chat in which these lines were written. */
+export function chatAfter(...texts: string[]): Chat {
+  const chat = chatOf();
+  chat.say(...texts);
+  return chat;
+}
+
+/** The keys of what is said, in order, those of a paragraph of lines too. */
+export function keysIn(words: Words[]): string[] {
+  return words.flatMap((one) => ('key' in one ? [one.key] : 'lines' in one ? keysIn(one.lines) : [one.text]));
+}
+
+export function keysOf(outcome: TurnOutcome): string[] {
+  return keysIn(outcome.reply.parts);
+}
+
+export function idsOf(outcome: TurnOutcome): string[] {
+  return outcome.reply.choices.map(({ id }) => id);
+}
+
+export function typesOf(outcome: TurnOutcome): string[] {
+  return outcome.effects.map(({ type }) => type);
+}
+
+/** The registration that the turn saves. */
+export function savedBy(outcome: TurnOutcome): Registration | undefined {
+  return outcome.effects.find((effect) => effect.type === 'save_registration')?.registration;
+}
