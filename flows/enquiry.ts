@@ -1,4 +1,4 @@
-import { not } from 'xstate';
+import { and, not } from 'xstate';
 import type { CourseId } from '../src/domain/course.ts';
 import type { Effect } from '../src/domain/effect.ts';
 import type { Intent } from '../src/domain/intent.ts';
@@ -105,7 +105,11 @@ const dialogue = statechart.createStateConfig({
         target: '.browsing',
         actions: say('registration.too_many'),
       },
-      { guard: 'has_registrations', target: '.registrations', actions: 'forget_misunderstandings' },
+      {
+        guard: and(['has_registrations', not('is_wish_for_form')]),
+        target: '.registrations',
+        actions: 'forget_misunderstandings',
+      },
       {
         target: '.registration',
         actions: ['begin_draft', note('registration_started'), 'forget_misunderstandings'],

@@ -152,7 +152,10 @@ export const registration = statechart.createStateConfig({
   initial: 'deciding',
   tags: 'form',
   on: {
-    registration_requested: { actions: say('registration.going_on') },
+    registration_requested: [
+      { guard: 'is_amending', actions: say('registration.going_on') },
+      { target: '.deciding', actions: ['begin_draft', say('registration.going_on')] },
+    ],
     resume_requested: { actions: 'forget_misunderstandings' },
     menu_requested: { target: '#menu', actions: [say('registration.kept'), 'forget_misunderstandings'] },
     back_requested: [

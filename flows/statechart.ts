@@ -6,6 +6,7 @@ import { LIMITS } from '../src/domain/limits.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Param, Pin, Words } from '../src/domain/reply.ts';
 import { nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
+import { draftAfterWish } from './wish.ts';
 import type { PromptName, Question } from './prompts.ts';
 import type { Draft, EnquiryContext, EnquiryEvent, Field, OngoingHandoff } from './vocabulary.ts';
 
@@ -47,6 +48,10 @@ export const statechart = setup({
     is_amending: ({ context }) => context.draft?.amends !== undefined,
     has_draft: ({ context }) => context.draft !== undefined,
     has_registrations: ({ context }) => livingRegistrations(context).length > 0,
+    /** A wish that says more than "register" needs no list of what was registered before. */
+    is_wish_for_form: ({ context, event }) =>
+      event.type === 'registration_requested' &&
+      (event.isForOther === true || (event.namesCourses === true && isBegun(context))),
     has_too_many_registrations: ({ context }) => context.registrations.length >= LIMITS.registrationsPerContact,
     is_repeated_courtesy: ({ context, event }) =>
       event.type === 'courtesy_received' &&
@@ -99,15 +104,14 @@ export const statechart = setup({
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),
     remember_draft: assign((_, { draft }: { draft: Draft | undefined }) => (draft === undefined ? {} : { draft })),
-    /** Begins a registration, with the courses named along with the wish; one already begun goes on. */
+    /** Begins a registration with what the wish says; one already begun goes on with it. */
     begin_draft: assign(({ context, event }) => {
-      if (context.draft !== undefined && context.draft.amends === undefined) return {};
-      if (context.setAside !== undefined) return { draft: context.setAside, setAside: undefined };
-      if (event.type !== 'registration_requested') return { draft: { answeredOn: {} } };
-      const courses = event.isForTopic === true ? context.topic : event.courses;
-      if (courses.length === 0) return { draft: { answeredOn: {} } };
-      const draft: Draft = { courses, answeredOn: { courses: event.facts.channel } };
-      return { draft, topic: courses };
+      const begun = context.draft?.amends === undefined ? context.draft : undefined;
+      const before = begun ?? context.setAside;
+      const setAside = begun === undefined ? undefined : context.setAside;
+      if (event.type !== 'registration_requested') return { draft: before ?? { answeredOn: {} }, setAside };
+      const draft = draftAfterWish({ ...context, draft: before }, event);
+      return draft.courses === undefined ? { draft, setAside } : { draft, setAside, topic: draft.courses };
     }),
     /** Ends a draft; one that was set aside for it comes back. */
     forget_draft: assign(({ context }) => ({ draft: context.setAside, setAside: undefined })),
@@ -146,6 +150,10 @@ export function idAfter(event: EnquiryEvent, prefix: string): string | undefined
 /** The saved registration that the draft would repeat. */
 export function knownLearner(context: EnquiryContext): Registration | undefined {
   return context.draft === undefined ? undefined : sameLearner(context.draft, context.registrations);
+}
+
+function isBegun({ draft }: EnquiryContext): boolean {
+  return draft !== undefined && draft.amends === undefined;
 }
 
 export function livingRegistrations(context: EnquiryContext): Registration[] {

@@ -124,8 +124,17 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'facts_asked'; intents: Intent[]; courses: CourseId[] }
   | { type: 'courses_requested' }
   | { type: 'course_requested'; courses: CourseId[] }
-  /** `isForTopic`: asked for below the description of a course, and meant for it. */
-  | { type: 'registration_requested'; courses: CourseId[]; isForTopic?: boolean }
+  /**
+   * `isForTopic`: asked for below the description of a course, and meant for it. `namesCourses`: the courses stand in the
+   * message itself. `isForOther`: the learner is said to be somebody else.
+   */
+  | {
+      type: 'registration_requested';
+      courses: CourseId[];
+      isForTopic?: boolean;
+      namesCourses?: boolean;
+      isForOther?: boolean;
+    }
   | { type: 'resume_requested' }
   | { type: 'registrations_requested' }
   | { type: 'staff_requested'; reason: HandoffReason }

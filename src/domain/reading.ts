@@ -53,6 +53,16 @@ export interface ScoredIntent {
   confidence: number;
 }
 
+/** What a wish to register says besides the wish. */
+export interface RegistrationWish {
+  /** The courses named in the message itself. */
+  courses: CourseId[];
+  /** The learner is said to be somebody else ("register my daughter"). */
+  isForOther: boolean;
+  /** It asks for what was registered before ("my registrations"). */
+  isAboutSaved: boolean;
+}
+
 /** What understanding makes of one message: a best reading plus its doubts, never an exception. */
 export interface Reading {
   text: string;
@@ -69,6 +79,8 @@ export interface Reading {
   answer?: Answer;
   /** What a message in two parts asks beside its answer ("yes, how much?"). */
   beside?: Pick<Reading, 'intents' | 'courses'>;
+  /** What a wish to register says besides; set where `register` is among the intents. */
+  wish?: RegistrationWish;
   /** Why: a line a step, for people; `understand --explain` prints it. */
   because: string[];
 }

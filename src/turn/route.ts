@@ -218,7 +218,7 @@ function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
     case 'course_detail':
       return courses.length > 0 ? { type: 'course_requested', courses } : { type: 'courses_requested' };
     case 'register':
-      return { type: 'registration_requested', courses };
+      return fromWish(reading);
     case 'staff':
       return { type: 'staff_requested', reason: 'asked' };
     case 'complaint':
@@ -234,4 +234,14 @@ function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
     default:
       return isCourtesy(intent) ? { type: 'courtesy_received', courtesy: intent } : undefined;
   }
+}
+
+function fromWish({ courses, wish }: Reading): EventSketch {
+  if (wish?.isAboutSaved === true) return { type: 'registrations_requested' };
+  return {
+    type: 'registration_requested',
+    courses,
+    ...(wish !== undefined && wish.courses.length > 0 ? { namesCourses: true } : {}),
+    ...(wish?.isForOther === true ? { isForOther: true } : {}),
+  };
 }

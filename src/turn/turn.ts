@@ -11,6 +11,7 @@ import type { Session } from '../domain/session.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { readTwoParts } from '../understanding/read-parts.ts';
 import { read } from '../understanding/read.ts';
+import { readRegistrationWish } from '../understanding/registration-wish.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
 import { restore, type Snapshot } from './restore.ts';
@@ -84,9 +85,18 @@ function readMessage(session: Session, snapshot: Snapshot, message: InboundMessa
     topic: snapshot.context.topic,
   };
   if (tap !== undefined) return read({ text, tap }, context);
-  const reading = read({ text }, context);
+  const reading = withWish(read({ text }, context), setting.lexicon);
   const parts = situation.isInForm ? readTwoParts(text, reading, context) : undefined;
   return parts === undefined ? reading : { ...reading, ...parts };
+}
+
+/** What a wish to register says besides; for somebody named it is surely meant. */
+function withWish(reading: Reading, lexicon: Lexicon): Reading {
+  const wanted = reading.intents.find(({ intent }) => intent === 'register');
+  if (wanted === undefined || reading.command !== undefined) return reading;
+  const wish = readRegistrationWish(reading.text, lexicon);
+  const isSettled = reading.decision === 'ask' && wish.isForOther && reading.intents[0] === wanted;
+  return { ...reading, wish, ...(isSettled ? { decision: 'act', intents: [wanted] } : {}) };
 }
 
 /** Runs what happened through the statechart and makes one reply of all that it wants said. */
