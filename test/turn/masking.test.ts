@@ -21,7 +21,7 @@ describe('what was given on WhatsApp is shown by SMS', () => {
     expect(choices[1]).toMatchObject({ label: { params: { name: 'A…bi' } } });
     expect(chat.say('my data').reply.parts).toMatchObject([
       {},
-      { params: { registrations: [{ params: { name: 'Ada Obi' } }] } },
+      { params: { registrations: { lines: [{ params: { name: 'Ada Obi' } }, {}] } } },
       {},
       {},
     ]);

@@ -180,10 +180,12 @@ describe('in the review', () => {
     expect(chat.context().draft).not.toHaveProperty('consent');
   });
 
-  it('an answer that is being changed is followed, going back, by the one before it', () => {
-    const { chat } = changing('name');
-    expect(keysOf(chat.say('back'))).toEqual(['registration.ask_age']);
-    expect(chat.context().draft).toMatchObject({ level: 'beginner', email: 'ada@example.com' });
+  it.each(['name', 'for', 'email'])('going back takes the change of the %s back whole', (field) => {
+    const { draft } = chatAfter(...ADULT_FORM).context();
+    const { chat } = changing(field);
+    expect(keysOf(chat.say('back'))[0]).toBe('registration.review');
+    expect({ ...chat.context().draft, consent: draft?.consent }).toEqual(draft);
+    expect(chat.context().draft).toHaveProperty('consent');
   });
 
   it('every answer can be changed but the consent, and the choice left', () => {

@@ -80,7 +80,7 @@ describe('somebody registered', () => {
 
   it.each(['1', 'yes'])('withdraws it by "%s": saved as cancelled, and no longer shown', (text) => {
     const chat = chatAfter(...REGISTERED, 'register', '2');
-    expect(keysOf(chat.say('2'))).toEqual(['registrations.confirm_withdrawal']);
+    expect(keysOf(chat.say('2')).at(-1)).toBe('registrations.confirm_withdrawal');
     const at = chat.now();
     const withdrawn = chat.say(text);
     expect(savedBy(withdrawn)).toMatchObject({

@@ -129,7 +129,8 @@ describe('MY DATA', () => {
     ['a draft', ['register', '1'], ['privacy.my_data', 'privacy.no_registrations', 'privacy.draft', how]],
     ['a registration', [...ADULT_FORM, '1'], ['privacy.my_data', 'privacy.registrations', how]],
   ])('of somebody with %s says so', (_what, texts, keys) => {
-    expect(keysOf(chatAfter(...texts).say('my data')).slice(0, keys.length)).toEqual(keys);
+    const said = keysOf(chatAfter(...texts).say('my data'));
+    expect(said.filter((key) => key.startsWith('privacy.'))).toEqual(keys);
   });
 
   it('names the number, the profile and the language', () => {

@@ -7,9 +7,11 @@ import { ADA } from '../support/chat.ts';
 
 const MENU: Situation = {
   expects: 'choice',
-  offered: ['courses', 'menu'],
+  offered: ['courses', 'fees', 'menu'],
+  unlisted: [],
   isInForm: false,
   isHandoffOpen: false,
+  isLost: false,
   isSilent: false,
   isConfirmingReturn: false,
 };
