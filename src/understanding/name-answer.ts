@@ -1,6 +1,7 @@
 import type { Answer } from '../domain/reading.ts';
 import { splitWords } from './normalise.ts';
 import { judgeName, unwrapName } from './name.ts';
+import { isRude, refusesName } from './not-a-name.ts';
 import type { Understood } from './understood.ts';
 import { lookUpWhole } from './whole-message.ts';
 import { levelled } from './word-book.ts';
@@ -16,17 +17,27 @@ const LONGEST_NAME_WORDS = 8;
 export function readNameAnswer(message: Understood): Answer | undefined {
   if (message.command !== undefined) return undefined;
   const { name, wrapper } = unwrapName(message.text);
+  if (isRude(name)) return NO_NAME;
   const judged = judgeName(name);
   if (wrapper === 'sure') return judged;
+  if (!isListed(name, message) && refusesName(name, message)) return NO_NAME;
   if (isSomethingElse(name, message)) return undefined;
   return judged;
 }
 
+const NO_NAME: Answer = { type: 'refused', reason: 'name_nonsense' };
+
+/** All of it is known to be given names. */
+function isListed(name: string, { lexicon }: Understood): boolean {
+  const words = splitWords(name);
+  return words.length > 0 && words.every(({ word }) => lexicon.names.has(word));
+}
+
 function isSomethingElse(name: string, message: Understood): boolean {
-  const { lexicon, text } = message;
+  const { text } = message;
   const words = splitWords(name).map((one) => one.word);
   if (words.length === 0) return message.decision.decision === 'act';
-  if (words.every((word) => lexicon.names.has(word))) return false;
+  if (isListed(name, message)) return false;
   if (text.includes('?') || words.length > LONGEST_NAME_WORDS) return true;
   if (readWholeYesNo(message) !== undefined || isChoice(message)) return true;
   const kinds = words.map((word) => kindOf(word, message));

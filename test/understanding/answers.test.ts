@@ -79,9 +79,19 @@ describe('a name', () => {
     'how much is python?',
     'can I pay in two parts',
     'menu',
-    'yes',
   ])('is not seen in %j', (text) => {
     expect(answer(text, 'name')).toBeUndefined();
+  });
+
+  it.each(['yes', 'ok', 'skip', 'i will not tell you', 'change phone', 'U are a fool', 'my name is Idiot', 'mumu'])(
+    'is asked for again after %j',
+    (text) => {
+      expect(answer(text, 'name')).toEqual({ type: 'refused', reason: 'name_nonsense' });
+    },
+  );
+
+  it.each(['Nora Same', 'Norah', 'Younes Obi', 'Foola Skipper', 'Grace Change'])('is %j, near a refusal', (text) => {
+    expect(answer(text, 'name')).toEqual({ type: 'name', name: text });
   });
 });
 
