@@ -2,6 +2,7 @@ import { dayInWords } from '../src/domain/calendar.ts';
 import type { CourseId } from '../src/domain/course.ts';
 import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
 import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
+import type { Reading } from '../src/domain/reading.ts';
 import type { Pin, Words } from '../src/domain/reply.ts';
 import type { Fact } from '../src/domain/school.ts';
 import { courseById, factFor, lagosDay, schoolText } from '../src/domain/school-facts.ts';
@@ -17,7 +18,12 @@ export interface FactAnswer {
 }
 
 /** Answers a question from the school's own facts and nothing else. `courses` are those it is about, perhaps none. */
-export function answerTo(intent: Intent, courses: CourseId[], facts: TurnFacts): FactAnswer {
+export function answerTo(
+  intent: Intent,
+  courses: CourseId[],
+  facts: TurnFacts,
+  subject?: Reading['subject'],
+): FactAnswer {
   const { school, language } = facts;
   if (isFactName(intent)) return answerFromFacts(intent, courses, facts);
   switch (intent) {
@@ -40,22 +46,39 @@ export function answerTo(intent: Intent, courses: CourseId[], facts: TurnFacts):
         },
       });
     case 'not_offered':
-      return known({ key: 'courses.not_offered' });
+      return known(...notOfferedWords(subject, facts));
     default:
       return { words: [], unknown: [] };
   }
 }
 
-/** The general description of one course, said to be just that. */
-export function courseAbout(id: CourseId, facts: TurnFacts): Words {
-  const course = courseById(facts.school, id);
+/** The general descriptions of courses, said to be just that; several stand below each other, to be compared. */
+export function describeAll(ids: CourseId[], facts: TurnFacts): Words[] {
+  const [only, ...more] = ids;
+  if (only === undefined) return [];
+  if (more.length === 0) return [described('course.about', only, facts)];
+  return [{ lines: ids.map((id) => described('course.compared', id, facts)) }, { key: 'course.general' }];
+}
+
+function described(key: string, id: CourseId, { school, language }: TurnFacts): Words {
+  const course = courseById(school, id);
+  const name = key === 'course.compared' ? course?.shortName : course?.name;
   return {
-    key: 'course.about',
-    params: {
-      course: course?.name ?? id,
-      about: course === undefined ? '' : schoolText(course.about, facts.language),
-    },
+    key,
+    params: { course: name ?? id, about: course === undefined ? '' : schoolText(course.about, language) },
   };
+}
+
+/** Says plainly that a subject is not on the list, and names the listed course that comes nearest. */
+function notOfferedWords(subject: Reading['subject'], facts: TurnFacts): Words[] {
+  if (subject === undefined) return [{ key: 'courses.not_offered' }];
+  const nearest = subject.nearest === undefined ? undefined : courseById(facts.school, subject.nearest);
+  const words: Words = { key: 'courses.subject_not_offered', params: { subject: { text: capitalised(subject.name) } } };
+  return nearest === undefined ? [words] : [words, { key: 'courses.nearest', params: { course: nearest.shortName } }];
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function known(...words: Words[]): FactAnswer {

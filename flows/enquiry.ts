@@ -4,10 +4,10 @@ import type { Effect } from '../src/domain/effect.ts';
 import type { Intent } from '../src/domain/intent.ts';
 import { LIMITS } from '../src/domain/limits.ts';
 import type { Pin, Words } from '../src/domain/reply.ts';
-import { answerTo, courseAbout, type FactAnswer } from './answers.ts';
+import { answerTo, describeAll, type FactAnswer } from './answers.ts';
 import { handoff } from './handoff.ts';
 import { myDataWords, privacy } from './privacy.ts';
-import { didYouMean, PROMPTS } from './prompts.ts';
+import { didYouMean, PROMPTS, whichCourse, type Question } from './prompts.ts';
 import { registration } from './registration.ts';
 import { registrations } from './registrations.ts';
 import { note, say, statechart } from './statechart.ts';
@@ -32,6 +32,12 @@ const describeCourses = [
   { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
   'forget_misunderstandings' as const,
 ];
+
+/** "Web development" is three courses: which of them? */
+const narrowCourses = {
+  type: 'offer' as const,
+  params: ({ event }: Scope) => ({ question: whichOf(event) }),
+};
 
 const tellMyData = {
   type: 'say' as const,
@@ -81,6 +87,7 @@ const form = {
     ...registration.on,
     facts_asked: { actions: answerFacts },
     course_requested: { actions: describeCourses },
+    courses_narrowed: { actions: narrowCourses },
     courses_requested: { actions: { type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) } },
     my_data_requested: { actions: tellMyData },
     // START from somebody who had not stopped the bot is no wish to leave the form.
@@ -99,6 +106,7 @@ const dialogue = statechart.createStateConfig({
     facts_asked: { target: '.browsing', actions: answerFacts },
     courses_requested: { target: '.courses.choosing', actions: 'forget_misunderstandings' },
     course_requested: { target: '.courses.viewing', actions: describeCourses },
+    courses_narrowed: { target: '.courses.choosing', actions: narrowCourses },
     registration_requested: [
       {
         guard: 'has_too_many_registrations',
@@ -180,7 +188,10 @@ const dialogue = statechart.createStateConfig({
   states: {
     new: {
       on: {
-        conversation_started: { target: 'menu', actions: [note('conversation_started'), welcome()] },
+        conversation_started: {
+          target: 'menu',
+          actions: [note('conversation_started'), welcome(), 'remember_welcome'],
+        },
       },
     },
     menu: { id: 'menu', meta: { prompt: 'menu' } },
@@ -243,7 +254,7 @@ function welcome() {
 function factAnswers({ context, event }: Scope): FactAnswer[] {
   if (event.type !== 'facts_asked') return [];
   const courses = event.courses.length > 0 ? event.courses : context.topic;
-  return event.intents.map((intent) => answerTo(intent, courses, event.facts));
+  return event.intents.map((intent) => answerTo(intent, courses, event.facts, event.subject));
 }
 
 function unknownFacts(scope: Scope): Omit<Extract<Effect, { type: 'keep_question' }>, 'type'>[] {
@@ -259,7 +270,11 @@ function coursesIn(event: EnquiryEvent): CourseId[] {
 }
 
 function aboutCourses({ event }: Scope): Words[] {
-  return coursesIn(event).map((course) => courseAbout(course, event.facts));
+  return describeAll(coursesIn(event), event.facts);
+}
+
+function whichOf(event: EnquiryEvent): Question {
+  return event.type === 'courses_narrowed' ? whichCourse(event.courses, event.facts) : { words: [], choices: [] };
 }
 
 function courseList({ event }: Scope): Words[] {

@@ -39,6 +39,14 @@ function registering(context: EnquiryContext): Choice {
   return hasOne ? choice('my_registrations') : choice('register');
 }
 
+/** Asks which of several courses is meant. */
+export function whichCourse(courses: CourseId[], facts: TurnFacts): Question {
+  return {
+    words: [{ key: 'courses.which' }],
+    choices: [...courses.map((id) => courseChoice(id, facts)), choice('menu')],
+  };
+}
+
 const toMenu = choice('menu');
 const toStaff = choice('staff');
 

@@ -101,6 +101,8 @@ export const statechart = setup({
     remember_courtesy: assign(({ event }) =>
       event.type === 'courtesy_received' ? { lastCourtesy: { courtesy: event.courtesy, at: event.facts.now } } : {},
     ),
+    /** The welcome is a greeting: one that follows at once is not returned a second time. */
+    remember_welcome: assign(({ event }) => ({ lastCourtesy: { courtesy: 'greeting' as const, at: event.facts.now } })),
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),
     remember_draft: assign((_, { draft }: { draft: Draft | undefined }) => (draft === undefined ? {} : { draft })),

@@ -18,7 +18,7 @@ import type { HandoffReason } from '../src/domain/handoff.ts';
 import type { Intent } from '../src/domain/intent.ts';
 import type { Language } from '../src/domain/language.ts';
 import type { AttachmentKind } from '../src/domain/message.ts';
-import type { Answer } from '../src/domain/reading.ts';
+import type { Answer, Reading } from '../src/domain/reading.ts';
 import type { Level, Registration } from '../src/domain/registration.ts';
 import type { School } from '../src/domain/school.ts';
 
@@ -121,9 +121,11 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   /** The open question was answered, or an answer was refused. */
   | { type: 'answered'; answer: Answer }
   /** Facts were asked for; all are answered, in order. */
-  | { type: 'facts_asked'; intents: Intent[]; courses: CourseId[] }
+  | { type: 'facts_asked'; intents: Intent[]; courses: CourseId[]; subject?: Reading['subject'] }
   | { type: 'courses_requested' }
   | { type: 'course_requested'; courses: CourseId[] }
+  /** One word for several courses ("web development"): asked which. */
+  | { type: 'courses_narrowed'; courses: CourseId[] }
   /**
    * `isForTopic`: asked for below the description of a course, and meant for it. `namesCourses`: the courses stand in the
    * message itself. `isForOther`: the learner is said to be somebody else.

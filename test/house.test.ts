@@ -67,6 +67,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/config.ts', ours: ['src/domain', 'src/log.ts', 'src/environment-reader.ts'], others: [] },
   { at: 'src/config-warnings.ts', ours: ['src/domain', 'src/config.ts'], others: [] },
   { at: 'src/read-flows.ts', ...WIRING },
+  { at: 'src/lexicon-cache.ts', ...WIRING },
   { at: 'src/build.ts', ...WIRING },
   { at: 'src/cli', ...WIRING },
   { at: 'src/main.ts', ...WIRING },
@@ -98,7 +99,14 @@ const REACHES = {
   },
   files: {
     sign: /'(node:)?fs(\/promises)?'/,
-    rooms: ['src/read-flows.ts', 'src/project-root.ts', 'src/cli', 'src/store/embedded', 'src/store/redis'],
+    rooms: [
+      'src/read-flows.ts',
+      'src/lexicon-cache.ts',
+      'src/project-root.ts',
+      'src/cli',
+      'src/store/embedded',
+      'src/store/redis',
+    ],
   },
   'the terminal': {
     sign: /\bconsole\.|\bprocess\.(stdout|stderr|stdin|exit|argv)\b/,

@@ -35,7 +35,9 @@ export const LIMITS = {
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */
   floodWindowMs: 30_000,
   /** A greeting or thanks repeated within this time is part of the same burst and goes unanswered. */
-  courtesyBurstMs: 60_000,
+  courtesyBurstMs: 10_000,
+  /** A message this soon after the last reply belongs to the same thought: what was asked above is not asked again. */
+  burstMs: 3_000,
   /** Messages not understood in a row before staff are offered. */
   misunderstoodInARow: 2,
   /**

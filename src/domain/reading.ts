@@ -63,13 +63,27 @@ export interface RegistrationWish {
   isAboutSaved: boolean;
 }
 
+/** The language a message is written in, as far as the message tells. */
+export interface SpokenLanguage {
+  language: Language;
+  /** Enough of the message tells, so that one borrowed word ("abeg") is not taken for a change of language. */
+  isSure: boolean;
+}
+
 /** What understanding makes of one message: a best reading plus its doubts, never an exception. */
 export interface Reading {
   text: string;
+  /** The language it is written in; that of the conversation where the message does not tell. */
   language: Language;
+  /** Absent where the message does not tell its language ("python", "2"). */
+  spoken?: SpokenLanguage;
   /** Best first: those to act on, the candidates when the decision is `ask`, none when `unknown`. */
   intents: ScoredIntent[];
   courses: CourseId[];
+  /** One expression stands for all of `courses` ("web development"): which of them is still open. */
+  isBroad?: true;
+  /** The subject asked for that the school does not list, and the listed course nearest to it. */
+  subject?: { name: string; nearest?: CourseId };
   decision: 'act' | 'ask' | 'unknown';
   /** The language asked for by name, with the intent `language`. */
   languageAsked?: Language;

@@ -26,6 +26,10 @@ export interface Session {
   /** Turns taken so far; also the version that a commit compares. A new contact starts at 0. */
   turn: number;
   language: Language;
+  /** Set once the person asked for the language by name: it no longer follows what they write in. */
+  isLanguageAsked?: boolean;
+  /** The language the last message leaned to, not surely enough to change over; a second one in a row changes it. */
+  leaning?: Language;
   /** The channel last written from: where replies go. */
   channel: Channel;
   /** Every address this contact has written from. */

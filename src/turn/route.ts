@@ -193,7 +193,7 @@ function sureEvents(reading: Reading): EventSketch[] {
 function combined(intents: Intent[], reading: Reading): EventSketch[] {
   const events: EventSketch[] = [];
   const facts = intents.filter((intent) => FACT_INTENTS.includes(intent));
-  if (facts.length > 0) events.push({ type: 'facts_asked', intents: facts, courses: reading.courses });
+  if (facts.length > 0) events.push(factsAsked(facts, reading));
   const wishes = intents.filter((intent) => !FACT_INTENTS.includes(intent) && !isCourtesy(intent));
   // Naming the course is part of a question about it, not a second wish.
   const wish = wishes.find((intent) => !(intent === 'course_detail' && facts.length > 0));
@@ -204,6 +204,10 @@ function combined(intents: Intent[], reading: Reading): EventSketch[] {
   return events;
 }
 
+function factsAsked(intents: Intent[], { courses, subject }: Reading): EventSketch {
+  return { type: 'facts_asked', intents, courses, ...(subject === undefined ? {} : { subject }) };
+}
+
 function isCourtesy(intent: Intent): intent is 'greeting' | 'thanks' | 'goodbye' {
   return intent === 'greeting' || intent === 'thanks' || intent === 'goodbye';
 }
@@ -211,12 +215,13 @@ function isCourtesy(intent: Intent): intent is 'greeting' | 'thanks' | 'goodbye'
 /** The event of one intent; `undefined` for those that mean nothing by themselves, or must be a whole message to count. */
 function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
   const courses: CourseId[] = reading.courses;
-  if (FACT_INTENTS.includes(intent)) return { type: 'facts_asked', intents: [intent], courses };
+  if (FACT_INTENTS.includes(intent)) return factsAsked([intent], reading);
   switch (intent) {
     case 'courses':
       return { type: 'courses_requested' };
     case 'course_detail':
-      return courses.length > 0 ? { type: 'course_requested', courses } : { type: 'courses_requested' };
+      if (courses.length === 0) return { type: 'courses_requested' };
+      return { type: reading.isBroad === true ? 'courses_narrowed' : 'course_requested', courses };
     case 'register':
       return fromWish(reading);
     case 'staff':
@@ -236,11 +241,11 @@ function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
   }
 }
 
-function fromWish({ courses, wish }: Reading): EventSketch {
+function fromWish({ courses, wish, isBroad }: Reading): EventSketch {
   if (wish?.isAboutSaved === true) return { type: 'registrations_requested' };
   return {
     type: 'registration_requested',
-    courses,
+    courses: isBroad === true ? [] : courses,
     ...(wish !== undefined && wish.courses.length > 0 ? { namesCourses: true } : {}),
     ...(wish?.isForOther === true ? { isForOther: true } : {}),
   };

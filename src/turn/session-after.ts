@@ -49,6 +49,7 @@ export function sessionAfter(
   return {
     ...session,
     turn: session.turn + 1,
+    ...languageAsked(effects),
     language: languageAfter(session, effects),
     optedOut: optedOutAfter(session, effects),
     repliedAt: [...repliesInWindow(session.repliedAt, now), ...(isSilence(reply) ? [] : [now])],
@@ -59,6 +60,11 @@ export function sessionAfter(
 
 export function languageAfter(session: Session, effects: Effect[]): Session['language'] {
   return effects.find((effect) => effect.type === 'set_language')?.language ?? session.language;
+}
+
+/** A language asked for by name is kept whatever the person writes in. */
+function languageAsked(effects: Effect[]): Pick<Session, 'isLanguageAsked'> {
+  return effects.some(({ type }) => type === 'set_language') ? { isLanguageAsked: true } : {};
 }
 
 export function optedOutAfter(session: Session, effects: Effect[]): boolean {

@@ -1,8 +1,9 @@
-import type { Question, TurnFacts } from '../../flows/index.ts';
+import type { PromptName, Question, TurnFacts } from '../../flows/index.ts';
 import { phoneOf, type Address } from '../domain/contact.ts';
 import type { Effect, EventName } from '../domain/effect.ts';
 import type { Language } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
+import { LIMITS } from '../domain/limits.ts';
 import { handoffNumber, partitionOf, registrationReference } from '../domain/partition.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
@@ -17,7 +18,8 @@ import { floodVerdict } from './flood.ts';
 import { restore, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
 import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
-import { expectationOf, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
+import { settleLanguage } from './settle-language.ts';
+import { expectationOf, promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
 import { step } from './step.ts';
 
 /** What can begin a turn: an enquirer's message, or what staff did to the handoff. */
@@ -69,7 +71,8 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
     if (reading.command === 'more' && session.pages.length > 0) return turnedPage(session, setting, reading);
     const sketches = route(input.message, reading, situationOf(snapshot));
     const heard = withRecent(snapshot, input.message.text);
-    return { ...taken(session, heard, sketches, setting), reading };
+    const spoken = settleLanguage(session, reading, setting.languages);
+    return { ...taken(spoken, heard, sketches, setting), reading };
   } catch (failure) {
     return failed(session, setting, failure, reading);
   }
@@ -113,8 +116,8 @@ function taken(session: Session, before: Snapshot, sketches: EventSketch[], sett
   const collected = collect(actions);
   const { effects, events } = collected;
   const language = languageAfter(session, effects);
-  const isAsked = sketches.length > 0 && !collected.isPromptHeld;
-  const question = isAsked ? (collected.offered ?? questionOf(snapshot, { ...facts, language })) : undefined;
+  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isAskedAlready(session, before, snapshot, setting);
+  const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }) : undefined);
   const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
   const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);
   const settled = question === undefined ? snapshot : withOffered(snapshot, question);
@@ -125,6 +128,20 @@ function taken(session: Session, before: Snapshot, sketches: EventSketch[], sett
     events,
     nextReference: facts.next.reference,
   };
+}
+
+/** Prompts that only say what else there is: one of them in a burst is enough. */
+const IDLE_PROMPTS: readonly (PromptName | undefined)[] = ['menu', 'browsing', 'viewing_course'];
+
+/**
+ * Whether the question stands right above: several short messages sent at once are one thought, and what follows the first
+ * answer adds only what is new.
+ */
+function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { now }: TurnSetting): boolean {
+  const last = session.repliedAt.at(-1);
+  if (session.turn === 0 || last === undefined || now - last > LIMITS.burstMs) return false;
+  const [asked, asks] = [promptName(before), promptName(after)];
+  return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : asks === asked;
 }
 
 /** Nothing is said: to somebody who opted out by SMS the carrier lets nothing through. */

@@ -2,8 +2,10 @@ import type { CourseId } from '../domain/course.ts';
 import { COURSES } from '../domain/course.ts';
 import type { Answer, Expectation } from '../domain/reading.ts';
 import { LEVELS } from '../domain/registration.ts';
+import { ageGroup, readYears } from './age.ts';
 import { readChoice } from './choice.ts';
 import { readEmail } from './email.ts';
+import { isBroadlyNamed } from './mentions.ts';
 import { readNameAnswer } from './name-answer.ts';
 import { splitWords } from './normalise.ts';
 import { readLetter, readNumbers } from './numbers.ts';
@@ -71,14 +73,18 @@ function readNumbered(message: Understood, { kind, offered }: Expectation): Answ
 const YOUNGEST_LEARNER = 5;
 
 /** The learner's age where only "an adult" and "a minor" were offered: "16", "I am 24 years old". */
-function readAge({ plain }: Understood, { offered }: Expectation): Answer | undefined {
+function readAge(message: Understood, expecting: Expectation): Answer | undefined {
+  const { plain } = message;
+  const { offered } = expecting;
   if (!offered.includes('adult') || !offered.includes('minor')) return undefined;
-  const ages = plain.filter(({ word }) => /^\d{1,2}$/.test(word)).map(({ word }) => Number(word));
-  const [age, ...more] = ages;
-  if (age === undefined || more.length > 0 || age <= offered.length) return undefined;
+  // "Under 18" names a choice, not an age.
+  if (readChoice(message, expecting) !== undefined) return undefined;
+  const age = readYears(message);
+  if (age === undefined || age.years <= offered.length) return undefined;
   // A lone "3" points below the list; nobody of that age learns to code here.
-  if (plain.length === 1 && age < YOUNGEST_LEARNER) return { type: 'refused', reason: 'choice_out_of_range' };
-  return { type: 'choice', id: age >= 18 ? 'adult' : 'minor' };
+  if (plain.length === 1 && age.years < YOUNGEST_LEARNER) return { type: 'refused', reason: 'choice_out_of_range' };
+  const id = ageGroup(age);
+  return id === undefined ? undefined : { type: 'choice', id };
 }
 
 function readCoursesAnswer(message: Understood, { offered }: Expectation): Answer | undefined {
@@ -86,7 +92,7 @@ function readCoursesAnswer(message: Understood, { offered }: Expectation): Answe
     const courses = coursesOf(offered);
     return courses.length === 0 ? undefined : { type: 'courses', courses };
   }
-  if (message.namedCourses.length === 0 || asksSomething(message)) return undefined;
+  if (message.namedCourses.length === 0 || isBroadlyNamed(message.tokens) || asksSomething(message)) return undefined;
   const ids = numbersBesideNames(message).map((number) => offered[number - 1]);
   if (ids.includes(undefined)) return { type: 'refused', reason: 'choice_out_of_range' };
   const numbered = coursesOf(ids.filter((id) => id !== undefined));

@@ -19,12 +19,19 @@ export function readChoice(message: Understood, { kind, ...expecting }: Expectat
 
 /** The message is the choice's name, or begins with it ("someone else, my son") and asks for nothing. */
 function isSaid(id: string, message: Understood): boolean {
+  if (isSaidWhole(id, message)) return true;
   const table = message.lexicon.choices.get(id);
+  if (table === undefined) return false;
+  return lookUpLeading(table, message.words) === true && message.decision.decision !== 'act';
+}
+
+/** The message is the choice's name and nothing else: whatever else its words could ask, it does not. */
+export function isSaidWhole(id: string, message: Understood): boolean {
   const said = joinWords(message.plainForms);
   if (said !== '' && namesOf(id, message).includes(said)) return true;
+  const table = message.lexicon.choices.get(id);
   if (table === undefined) return false;
-  if (lookUpWhole(table, message.plainForms) === true || lookUpWhole(table, message.words) === true) return true;
-  return lookUpLeading(table, message.words) === true && message.decision.decision !== 'act';
+  return lookUpWhole(table, message.plainForms) === true || lookUpWhole(table, message.words) === true;
 }
 
 /** The id in words: all of it, and what stands behind its colon. */

@@ -10,11 +10,13 @@ import type { Level } from '../domain/registration.ts';
  */
 export interface LanguagePhrases {
   language: Language;
+  /** What languages are called ("broken" for Pidgin). */
+  languageNames: Partial<Record<Language, string[]>>;
   intents: Partial<Record<Intent, string[]>>;
   /** Other names of the courses; one that stands under several courses means all of them. */
   courses: Partial<Record<CourseId, string[]>>;
-  /** Subjects the school does not list. */
-  notOffered: string[];
+  /** Subjects the school does not list, by the listed course that comes nearest; `other` where none does. */
+  notOffered: Partial<Record<CourseId | 'other', string[]>>;
   /** Expressions that look like the name of a course and are none ("mobile number"). */
   notACourse: string[];
   commands: Partial<Record<Command, string[]>>;
@@ -41,10 +43,14 @@ export interface LanguagePhrases {
   questionWords: string[];
   /** Words that show that a message is about the school. */
   aboutUs: string[];
+  /** How people introduce themselves on the way to a question: it asks for nothing. */
+  background: string[];
   /** Words and expressions that show that a message is about something else. */
   unrelated: string[];
   /** Words that turn what follows into its opposite. */
   negations: string[];
+  /** Words that join two thoughts in one sentence ("and", "but"). */
+  joiningWords: string[];
   /** Words of wishing: a wish beside a question is only the way to it. */
   wishes: string[];
   /** Given names, chiefly those that are also words ("Joy", "Sunday"). */

@@ -20,14 +20,16 @@ export interface UnwrappedName {
 
 /** Takes a name out of "my name is …"; what is left is as written, but for spaces, emoji and the stop at its end. */
 export function unwrapName(text: string): UnwrappedName {
-  const straight = text.replaceAll(/[‘’]/g, (quote) => quote).trim();
+  const written = text.trim();
+  // Quotes are straightened one for one, so that places in both are the same.
+  const straight = written.replaceAll(/[‘’]/g, "'");
   const sure = SURE_WRAPPER.exec(straight);
   if (sure !== null) {
-    return { name: tidy(beforeNextThought(straight.slice(sure.index + sure[0].length))), wrapper: 'sure' };
+    return { name: tidy(beforeNextThought(written.slice(sure.index + sure[0].length))), wrapper: 'sure' };
   }
-  const light = LIGHT_WRAPPER.exec(straight.replaceAll(/[‘’]/g, "'"));
-  if (light !== null) return { name: tidy(beforeNextThought(straight.slice(light[0].length))), wrapper: 'light' };
-  return { name: tidy(straight), wrapper: 'none' };
+  const light = LIGHT_WRAPPER.exec(straight);
+  if (light !== null) return { name: tidy(beforeNextThought(written.slice(light[0].length))), wrapper: 'light' };
+  return { name: tidy(written), wrapper: 'none' };
 }
 
 function beforeNextThought(text: string): string {

@@ -5,6 +5,8 @@ export interface PlainWord {
   word: string;
   /** Which sentence of the message it stands in, from 0. */
   sentence: number;
+  /** Which clause of the message, from 0: commas and the ends of sentences part them. */
+  clause: number;
   /** A letter was drawn out ("plsssss", "hellooo"): the word is spelled with two of it, and may be meant with one. */
   isStretched?: true;
 }
@@ -17,7 +19,7 @@ const FOLDED_CHARS = LIMITS.inboundTextChars * 2;
 
 /** What a link and an e-mail address become, so that their parts are never taken for words. */
 export const LINK_WORD = 'weblink';
-export const EMAIL_WORD = 'emailaddress';
+const EMAIL_WORD = 'emailaddress';
 
 const SPELLED_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/\bhttps?:\/\/\S+|\bwww\.\S+/g, ` ${LINK_WORD} `],
@@ -28,16 +30,25 @@ const SPELLED_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[&+]/g, ' and '],
 ];
 
-const WORD_OR_STOP = /[\p{L}\p{N}]+(?:'\p{L}+)*|\p{Extended_Pictographic}|[.?!;\n…]+/gu;
-const STOP = /^[.?!;\n…]/;
+/** Most messages and phrases have none of the signs above, and are spared the search for each. */
+const ANY_SPELLED_SIGN = /[@&+#]|:\/\/|www|\.net/;
+/** Nothing to take apart: no marks, no compatibility forms. */
+const PLAIN_TEXT = /^[\u0020-\u007e\n]*$/;
+
+const WORD_OR_STOP = /[\p{L}\p{N}]+(?:'\p{L}+)*|\p{Extended_Pictographic}|[.?!;:,\n…]+/gu;
+const STOP = /^[.?!;:,\n…]/;
+/** Spares most messages the look at every word. */
+const DRAWN_OUT = /(.)\1\1/u;
+const MERE_COMMA = /^[,:]+$/;
 
 /**
  * Lower case, straight quotes, compatibility forms resolved, every mark dropped ("Ẹ káàsán" -> "e kaasan"): what matching
  * looks at, never what is kept. At most `LIMITS.inboundTextChars` characters of the text are looked at.
  */
 export function foldText(text: string): string {
-  return text
-    .slice(0, LIMITS.inboundTextChars)
+  const cut = text.slice(0, LIMITS.inboundTextChars);
+  if (PLAIN_TEXT.test(cut)) return cut.toLowerCase().replaceAll('`', "'");
+  return cut
     .normalize('NFKD')
     .slice(0, FOLDED_CHARS)
     .replaceAll(/\p{M}+/gu, '')
@@ -48,19 +59,25 @@ export function foldText(text: string): string {
 /** The words of a text in order; a stop with something after it begins a new sentence ("node.js" is no end). */
 export function splitWords(text: string): PlainWord[] {
   let folded = foldText(text);
-  for (const [sign, spelled] of SPELLED_SIGNS) folded = folded.replaceAll(sign, spelled);
+  if (ANY_SPELLED_SIGN.test(folded)) {
+    for (const [sign, spelled] of SPELLED_SIGNS) folded = folded.replaceAll(sign, spelled);
+  }
+  const isAnyStretched = DRAWN_OUT.test(folded);
   const words: PlainWord[] = [];
   let sentence = 0;
+  let clause = 0;
   for (const found of folded.matchAll(WORD_OR_STOP)) {
     if (STOP.test(found[0])) {
       const next = folded[found.index + found[0].length];
       const isEnd = next === undefined || found[0] !== '.' || next === ' ' || next === '\n';
-      if (isEnd && words.length > 0) sentence += 1;
+      if (words.length === 0 || !isEnd) continue;
+      clause += 1;
+      if (!MERE_COMMA.test(found[0])) sentence += 1;
       continue;
     }
     const bare = bareWord(found[0]);
-    const word = bare.replaceAll(/(\p{L})\1{2,}/gu, '$1$1');
-    words.push(word === bare ? { word, sentence } : { word, sentence, isStretched: true });
+    const word = isAnyStretched ? bare.replaceAll(/(\p{L})\1{2,}/gu, '$1$1') : bare;
+    words.push(word === bare ? { word, sentence, clause } : { word, sentence, clause, isStretched: true });
     if (words.length >= WORDS) break;
   }
   return words;
@@ -68,7 +85,7 @@ export function splitWords(text: string): PlainWord[] {
 
 /** "python's" -> "python"; other apostrophes are left out ("don't" -> "dont"). */
 function bareWord(written: string): string {
-  return written.replace(/'s$/, '').replaceAll("'", '');
+  return written.includes("'") ? written.replace(/'s$/, '').replaceAll("'", '') : written;
 }
 
 /** Plain plurals lose their ending, on both sides of every comparison: "fees" and "fee" are one word. */

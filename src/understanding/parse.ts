@@ -35,11 +35,23 @@ export function parsePhrases(yamlText: string, fileName: string): LanguagePhrase
     return `line ${line}: "${phrase}" stands under ${earlier} already: keep it in one place`;
   });
   if (repeated.length > 0) throw invalid(fileName, repeated);
-  const { not_offered, not_a_course, same_words, small_words, question_words, around_numbers, about_us, ...rest } =
-    parsed.data;
+  const {
+    not_offered,
+    not_a_course,
+    language_names,
+    joining_words,
+    same_words,
+    small_words,
+    question_words,
+    around_numbers,
+    about_us,
+    ...rest
+  } = parsed.data;
   return {
     ...rest,
     language,
+    languageNames: language_names,
+    joiningWords: joining_words,
     notOffered: not_offered,
     notACourse: not_a_course,
     sameWords: same_words,
@@ -82,7 +94,8 @@ const MUST_BE_COURSES = `must be one or more of ${COURSES.join(', ')}, with spac
 const fileSchema = z.strictObject({
   intents: z.partialRecord(z.enum(INTENTS), phrases),
   courses: z.record(z.string().refine(areCourses, MUST_BE_COURSES), phrases).default({}).transform(byCourse),
-  not_offered: phrases.default([]),
+  language_names: z.partialRecord(z.enum(LANGUAGES), words).default({}),
+  not_offered: z.partialRecord(z.enum([...COURSES, 'other']), phrases).default({}),
   not_a_course: phrases.default([]),
   commands: z.partialRecord(z.enum(COMMANDS), phrases),
   choices: z.record(z.string(), phrases).default({}),
@@ -100,8 +113,10 @@ const fileSchema = z.strictObject({
   question_words: words,
   around_numbers: words,
   about_us: words,
+  background: phrases.default([]),
   unrelated: phrases.default([]),
   negations: words,
+  joining_words: words,
   wishes: words,
   names: words,
 });

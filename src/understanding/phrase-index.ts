@@ -1,28 +1,27 @@
 import type { Intent } from '../domain/intent.ts';
+import { noteBeginnings } from './beginnings.ts';
 import { COURSE_WORD, SUBJECT_WORD } from './mentions.ts';
 import type { WordKind } from './word-book.ts';
 
-/** What a phrase speaks for; `unrelated` phrases speak against every intent. */
-export type Topic = Intent | 'unrelated';
+/** What a phrase speaks for: an intent, the way to a question (`background`), or none of our business (`unrelated`). */
+export type Topic = Intent | 'background' | 'unrelated';
 
 export interface Phrase {
   topic: Topic;
   /** As it stands in the file, for explanations. */
   text: string;
   words: string[];
-  /** What each word tells, 0 to 1; same length as `words`. */
-  weights: number[];
-  totalWeight: number;
+  /** What its words tell together: much when few topics use them. */
+  weight: number;
   /** How much of a message the phrase explains by itself; question words and small words explain little. */
   mass: number;
-  /** Made of small and question words only ("where are you"): it must stand together. */
-  isLoose: boolean;
 }
 
 export interface PhraseIndex {
-  phrases: Phrase[];
-  /** Word -> where it stands in phrases; small words are not listed, they only confirm. */
-  places: Map<string, { phrase: number; at: number }[]>;
+  /** The words of a phrase, with spaces between -> the phrase. */
+  byWords: Map<string, Phrase>;
+  /** How every longer phrase begins: where a message leaves all of them, looking on is in vain. */
+  beginnings: Set<string>;
 }
 
 const SMALL_WORD_WEIGHT = 0.3;
@@ -31,8 +30,8 @@ const LEAST_WEIGHT = 0.08;
 const MASS = { small: 0.1, question: 0.4, content: 1 } as const;
 
 /**
- * Weighs every word by how few intents use it: a word of one intent tells 1, a word of all of them next to nothing. The
- * file alone decides, there are no weights to tune by hand.
+ * Weighs every word by how few topics use it: a word of one topic tells 1, a word of all of them next to nothing. The
+ * files alone decide, there are no weights to tune by hand. Of two phrases of the same words the first counts.
  */
 export function buildPhraseIndex(
   entries: { topic: Topic; text: string; words: string[] }[],
@@ -53,38 +52,25 @@ export function buildPhraseIndex(
     const weight = Math.max(LEAST_WEIGHT, rarity);
     return kinds.get(word) === 'small' ? Math.min(weight, SMALL_WORD_WEIGHT) : weight;
   };
-  const index: PhraseIndex = { phrases: [], places: new Map() };
+  const index: PhraseIndex = { byWords: new Map(), beginnings: new Set() };
   for (const { topic, text, words } of entries) {
-    if (words.length === 0) continue;
-    const weights = words.map(weightOf);
-    const number = index.phrases.length;
-    index.phrases.push({
-      topic,
-      text,
-      words,
-      weights,
-      totalWeight: sum(weights),
-      mass: sum(words.map((word) => massOf(word, kinds))),
-      isLoose: words.every((word) => massOf(word, kinds) < MASS.content),
-    });
-    const isAllSmall = words.every((word) => kinds.get(word) === 'small');
-    words.forEach((word, at) => {
-      if (kinds.get(word) === 'small' && !(isAllSmall && at === 0)) return;
-      const places = index.places.get(word);
-      if (places === undefined) index.places.set(word, [{ phrase: number, at }]);
-      else places.push({ phrase: number, at });
-    });
+    const key = words.join(' ');
+    if (index.byWords.has(key)) continue;
+    noteBeginnings(words, index.beginnings);
+    let weight = 0;
+    let mass = 0;
+    for (const word of words) {
+      weight += weightOf(word);
+      mass += massOf(word, kinds);
+    }
+    index.byWords.set(key, { topic, text, words, weight, mass });
   }
   return index;
 }
 
-export function massOf(word: string, kinds: Map<string, WordKind>): number {
+function massOf(word: string, kinds: Map<string, WordKind>): number {
   if (word === COURSE_WORD || word === SUBJECT_WORD) return MASS.content;
   const kind = kinds.get(word);
   if (kind === 'small') return MASS.small;
   return kind === 'question' ? MASS.question : MASS.content;
-}
-
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -4,6 +4,8 @@
  */
 export interface SpellingIndex {
   byRemains: Map<string, string[]>;
+  /** The place of each word in the order of preference. */
+  ranks: Map<string, number>;
   /** Consonants -> the only word made of them: "rgstr" is "register". */
   byConsonants: Map<string, string | undefined>;
 }
@@ -17,11 +19,12 @@ const LONGEST_CHARS = 20;
 
 /** `words` come in order of preference: of two as near, the earlier wins. */
 export function buildSpellingIndex(words: Iterable<string>): SpellingIndex {
-  const index: SpellingIndex = { byRemains: new Map(), byConsonants: new Map() };
+  const index: SpellingIndex = { byRemains: new Map(), ranks: new Map(), byConsonants: new Map() };
   for (const word of words) {
     const bones = consonants(word);
     if (bones.length >= 3) index.byConsonants.set(bones, index.byConsonants.has(bones) ? undefined : word);
     if (word.length < SHORTEST_CHARS || word.length > LONGEST_CHARS) continue;
+    index.ranks.set(word, index.ranks.size);
     for (const remains of remainsOf(word)) {
       const known = index.byRemains.get(remains);
       if (known === undefined) index.byRemains.set(remains, [word]);
@@ -46,13 +49,17 @@ export function repairSpelling(word: string, index: SpellingIndex): string | und
       if (known === best || !beginsAlike(word, known)) continue;
       const allowed = Math.min(allowedMistakes(word), allowedMistakes(known));
       const distance = editDistance(word, known, allowed);
-      if (distance <= allowed && distance < bestDistance) {
-        best = known;
-        bestDistance = distance;
-      }
+      if (distance > allowed || distance > bestDistance) continue;
+      if (distance === bestDistance && rankOf(known, index) > rankOf(best ?? known, index)) continue;
+      best = known;
+      bestDistance = distance;
     }
   }
   return best;
+}
+
+function rankOf(word: string, { ranks }: SpellingIndex): number {
+  return ranks.get(word) ?? Number.POSITIVE_INFINITY;
 }
 
 function allowedMistakes(word: string): number {
@@ -83,7 +90,7 @@ function remainsOf(word: string): Set<string> {
 }
 
 /** Damerau-Levenshtein (adding, dropping, changing a letter, swapping two neighbours), given up above `limit`. */
-export function editDistance(one: string, other: string, limit: number): number {
+function editDistance(one: string, other: string, limit: number): number {
   if (Math.abs(one.length - other.length) > limit) return limit + 1;
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);

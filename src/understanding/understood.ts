@@ -1,6 +1,6 @@
 import type { CourseId } from '../domain/course.ts';
 import type { Topic } from './phrase-index.ts';
-import type { Command } from '../domain/reading.ts';
+import type { Command, SpokenLanguage } from '../domain/reading.ts';
 import type { Decision } from './decide.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Token } from './mentions.ts';
@@ -12,6 +12,7 @@ import type { Word } from './word-book.ts';
 export interface Understood {
   /** As it came, cut to the limit. */
   text: string;
+  spoken: SpokenLanguage | undefined;
   /** Its words as written. */
   plain: PlainWord[];
   /** Its words levelled but not mended. */

@@ -28,22 +28,33 @@ const REPAIRS = 80;
  * Shorthand spelled out, endings and synonyms levelled, fillers dropped: all that can be done to words without guessing.
  * Phrases of ours and messages go through it alike; a message brings the words that are known, to shorten what is drawn out.
  */
-export function plainForms(
-  words: PlainWord[],
-  book: Pick<WordBook, 'fillers' | 'shorthand' | 'sameWords'> & Partial<Pick<WordBook, 'kinds'>>,
-): PlainWord[] {
-  return words.flatMap(({ word: written, sentence, isStretched }) => {
-    const word = isStretched === true ? relaxed(written, book) : written;
-    if (book.fillers.has(word)) return [];
-    const spelled = book.shorthand.get(word) ?? [word];
-    return spelled
-      .filter((one) => !book.fillers.has(one))
-      .map((one) => ({ word: levelled(one, book.sameWords), sentence }));
-  });
+export function plainForms(words: readonly PlainWord[], book: PlainBook): PlainWord[] {
+  const forms: PlainWord[] = [];
+  for (const plain of words) addForms(plain, book, forms);
+  return forms;
+}
+
+type PlainBook = Pick<WordBook, 'fillers' | 'shorthand' | 'sameWords'> & Partial<Pick<WordBook, 'kinds'>>;
+
+function addForms(
+  { word: written, sentence, clause, isStretched }: PlainWord,
+  book: PlainBook,
+  forms: PlainWord[],
+): void {
+  const word = isStretched === true ? relaxed(written, book) : written;
+  if (book.fillers.has(word)) return;
+  const spelled = book.shorthand.get(word);
+  if (spelled === undefined) {
+    forms.push({ word: levelled(word, book.sameWords), sentence, clause });
+    return;
+  }
+  for (const one of spelled) {
+    if (!book.fillers.has(one)) forms.push({ word: levelled(one, book.sameWords), sentence, clause });
+  }
 }
 
 /** "pleasee" and "stopp", once drawn out, as the word that is known: with two of the letter, or else with one. */
-function relaxed(doubled: string, { fillers, shorthand, sameWords, kinds }: Parameters<typeof plainForms>[1]): string {
+function relaxed(doubled: string, { fillers, shorthand, sameWords, kinds }: PlainBook): string {
   const isKnown = (word: string): boolean =>
     fillers.has(word) || shorthand.has(word) || kinds?.has(levelled(word, sameWords)) === true;
   const single = doubled.replaceAll(/(\p{L})\1/gu, '$1');
@@ -51,20 +62,26 @@ function relaxed(doubled: string, { fillers, shorthand, sameWords, kinds }: Para
 }
 
 /** The words of a message, mended where they are misspelt. */
-export function readWords(words: PlainWord[], book: WordBook): Word[] {
+export function readWords(words: readonly PlainWord[], book: WordBook): Word[] {
   let repairs = 0;
-  return words.flatMap((plain): Word[] =>
-    plainForms([plain], book).flatMap(({ word, sentence }): Word[] => {
+  const read: Word[] = [];
+  for (const plain of words) {
+    for (const { word, sentence, clause } of plainForms([plain], book)) {
       const kind = kindOf(word, book);
-      if (kind !== 'unknown' || repairs >= REPAIRS) return [{ word, sentence, kind }];
-      repairs += 1;
-      const mended = mend(word, book);
-      if (mended === undefined) return [{ word, sentence, kind }];
-      return mended
-        .filter((one) => !book.fillers.has(one))
-        .map((one) => ({ word: one, sentence, kind: kindOf(one, book), repairedFrom: plain.word }));
-    }),
-  );
+      const mayMend = kind === 'unknown' && repairs < REPAIRS;
+      if (mayMend) repairs += 1;
+      const mended = mayMend ? mend(word, book) : undefined;
+      if (mended === undefined) {
+        read.push({ word, sentence, clause, kind });
+        continue;
+      }
+      for (const one of mended) {
+        if (book.fillers.has(one)) continue;
+        read.push({ word: one, sentence, clause, kind: kindOf(one, book), repairedFrom: plain.word });
+      }
+    }
+  }
+  return read;
 }
 
 /** Ending and synonyms: a table entry for the word as written goes before the one for its stem. */

@@ -32,13 +32,21 @@ export function wordKinds(source: {
   return new Map(marks.flatMap(([kind, words]) => words.map((word) => [word, kind] as const)));
 }
 
-/** The words a misspelt one can have been meant to be, those of phrases first; names are never guessed. */
+/** The words a misspelt one can have been meant to be: those of questions first, and those used most; names are never guessed. */
 export function mendableWords(
   kinds: Map<string, WordKind>,
   { sameWords, fillers }: Pick<WordBook, 'fillers' | 'sameWords'>,
+  entries: { words: string[] }[],
 ): string[] {
+  const uses = new Map<string, number>();
+  for (const { words } of entries) for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
   const order: readonly WordKind[] = ['question', 'known', 'small', 'unrelated'];
-  const ordered = order.flatMap((wanted) => [...kinds].filter(([, kind]) => kind === wanted).map(([word]) => word));
+  const ordered = order.flatMap((wanted) =>
+    [...kinds]
+      .filter(([, kind]) => kind === wanted)
+      .map(([word]) => word)
+      .toSorted((one, other) => (uses.get(other) ?? 0) - (uses.get(one) ?? 0)),
+  );
   return [...new Set([...ordered, ...sameWords.keys(), ...fillers])];
 }
 

@@ -93,20 +93,29 @@ const ALWAYS = [
 ];
 
 function say(session: Session, text: string, channel: Channel) {
+  // Messages of one second would be one thought, and what was asked above not asked again.
+  const now = NOON_MS + session.turn * 60_000;
+  const message = { ...messageFrom(ADA, text, { channel }), receivedAt: now };
   const outcome =
     text === CLAIMED
-      ? turn(session, { type: 'handoff_claimed', by: STAFF }, setting)
-      : turn(session, { type: 'message_received', message: messageFrom(ADA, text, { channel }) }, setting);
+      ? turn(session, { type: 'handoff_claimed', by: STAFF }, { ...setting, now })
+      : turn(session, { type: 'message_received', message }, { ...setting, now });
   expect(outcome.failure, `${session.state} < ${text}`).toBeUndefined();
-  const rendered = renderReply(outcome.reply, { language: 'en', channel }, hostOver({} as Store));
+  const rendered = renderReply(outcome.reply, { language: outcome.session.language, channel }, hostOver({} as Store));
   return { outcome, rendered, text, place: `${session.state} < ${text}` };
 }
 
-describe.each(['whatsapp', 'sms'] as const)('in every state, on %s', (channel) => {
+const EVERYWHERE = (['whatsapp', 'sms'] as const).flatMap((channel) =>
+  LANGUAGES.map((language) => ({ channel, language })),
+);
+
+describe.each(EVERYWHERE)('in every state, on $channel in $language', ({ channel, language }) => {
   it('each message gets an answer within the limits of the channel, and no text has a gap', () => {
     const waited = new Set<string | undefined>();
+    // Asked for by name, so that the English of the ways changes nothing.
+    const spoken = { language, isLanguageAsked: true } as const;
     for (const way of WAYS) {
-      let session = newSession(ADA, { role: 'enquirer', channel, now: NOON_MS });
+      let session: Session = { ...newSession(ADA, { role: 'enquirer', channel, now: NOON_MS }), ...spoken };
       for (const text of [...way, undefined]) {
         waited.add(promptName(restore(session.conversation)));
         for (const other of ALWAYS) check(say(session, other, channel), session);

@@ -1,4 +1,5 @@
-import { readFlows } from '../../src/read-flows.ts';
+import { readFlows, readPhrases } from '../../src/read-flows.ts';
 
 /** The school, the phrases and the copy of this checkout, read once. */
 export const { school, lexicon, catalogue } = readFlows();
+export const phrases = readPhrases();

@@ -16,6 +16,8 @@ describe('a name', () => {
     ['My name is Ada Obi, please', 'Ada Obi', 'sure'],
     ['my name na Chidi and I want python', 'Chidi', 'sure'],
     ["My son's name is Tolu.", 'Tolu', 'sure'],
+    ['my child’s name is D’Souza', 'D’Souza', 'sure'],
+    ['I’m called Bola', 'Bola', 'sure'],
     ['call me Joy', 'Joy', 'sure'],
     ['I am Ada N.', 'Ada N.', 'light'],
     ['It’s Ngozi 😊', 'Ngozi', 'light'],
@@ -186,6 +188,18 @@ describe('an age, where an adult or a minor was offered', () => {
     ['17', 'minor'],
     ['I am 24 years old', 'adult'],
     ['she is 9', 'minor'],
+    ['15yrs', 'minor'],
+    ['I am under 18', 'minor'],
+    ['hin never reach 18', 'minor'],
+    ['ọmọ mi kò tíì pé 18', 'minor'],
+    ['mi ò tó ọmọ ọdún 18', 'minor'],
+    ['almost 18', 'minor'],
+    ['I will be 18 next month', 'minor'],
+    ['am not up to 18yrs', 'minor'],
+    ['undr 18', 'minor'],
+    ['no, I am 20', 'adult'],
+    ['e don reach 18', 'adult'],
+    ['mo ti pé 18', 'adult'],
     ['1', 'adult'],
     ['2', 'minor'],
   ])('%j makes %s', (text, id) => {
@@ -194,5 +208,7 @@ describe('an age, where an adult or a minor was offered', () => {
 
   it('is not guessed between two', () => {
     expect(answer('between 16 and 19', 'choice', ['adult', 'minor'])).not.toMatchObject({ type: 'choice' });
+    expect(answer('not under 18', 'choice', ['adult', 'minor'])).not.toMatchObject({ type: 'choice' });
+    expect(answer('not yet 20', 'choice', ['adult', 'minor'])).not.toMatchObject({ type: 'choice' });
   });
 });
