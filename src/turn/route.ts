@@ -148,6 +148,7 @@ function fromChoice(id: string, reading: Reading, situation: Situation): EventSk
 }
 
 const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
+  stop: { type: 'stop_requested', isAnsweredByCarrier: false },
   menu: { type: 'menu_requested' },
   back: { type: 'back_requested' },
   resume: { type: 'resume_requested' },
@@ -234,6 +235,9 @@ function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
         : { type: 'language_requested', language: reading.languageAsked };
     case 'menu':
       return { type: 'menu_requested' };
+    case 'stop':
+      // In a sentence it may be about something else: asked back, and then it is an order.
+      return { type: 'doubted', candidates: ['stop'] };
     case 'delete_data':
       return { type: 'deletion_requested' };
     default:

@@ -205,7 +205,7 @@ describe('what was asked for', () => {
     [['complaint'], ['staff_requested']],
     [['menu'], ['menu_requested']],
     [['delete_data'], ['deletion_requested']],
-    [['stop'], ['not_understood']],
+    [['stop'], ['doubted']],
   ] as const)('%j happens as %j', (intents, types) => {
     expect(routed(meaning([...intents]), MENU).map(({ type }) => type)).toEqual(types);
   });
