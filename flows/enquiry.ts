@@ -10,7 +10,7 @@ import { myDataWords, privacy } from './privacy.ts';
 import { didYouMean, PROMPTS, whichCourse, type Question } from './prompts.ts';
 import { registration } from './registration.ts';
 import { registrations } from './registrations.ts';
-import { note, say, statechart } from './statechart.ts';
+import { lettingBackIn, note, say, statechart } from './statechart.ts';
 import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
 
 interface Scope {
@@ -160,10 +160,7 @@ const dialogue = statechart.createStateConfig({
       { guard: 'is_answered_elsewhere', target: '.stopped', actions: ['opt_out', note('opted_out'), 'hold_prompt'] },
       { target: '.stopped', actions: ['opt_out', note('opted_out'), say('stopped.confirmed'), 'hold_prompt'] },
     ],
-    start_requested: [
-      { guard: 'has_opted_out', target: '.menu', actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')] },
-      { target: '.menu' },
-    ],
+    start_requested: [...lettingBackIn('.menu'), { target: '.menu' }],
     courtesy_received: [
       { guard: 'is_repeated_courtesy', actions: ['remember_courtesy', 'hold_prompt'] },
       {
@@ -214,10 +211,7 @@ const dialogue = statechart.createStateConfig({
       meta: { prompt: 'stopped' },
       on: {
         my_data_requested: { actions: tellMyData },
-        start_requested: [
-          { guard: 'is_answered_elsewhere', target: 'menu', actions: ['opt_in', note('opted_in'), 'hold_prompt'] },
-          { target: 'menu', actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')] },
-        ],
+        start_requested: lettingBackIn('menu'),
         deletion_requested: '#privacy',
         handoff_claimed: {},
         handoff_closed: {},

@@ -2,7 +2,7 @@ import { and } from 'xstate';
 import type { Words } from '../src/domain/reply.ts';
 import { draftOf } from './draft.ts';
 import { ownRegistrationLine, reviewLines, shown } from './review.ts';
-import { note, say, statechart } from './statechart.ts';
+import { lettingBackIn, note, say, statechart } from './statechart.ts';
 import type { Draft, EnquiryContext, Field, TurnFacts } from './vocabulary.ts';
 
 /** Asks once before everything is forgotten. */
@@ -12,11 +12,7 @@ export const privacy = statechart.createStateConfig({
   initial: 'confirming_deletion',
   // Somebody who had stopped the bot has not asked it to go on by asking about their data.
   on: {
-    start_requested: {
-      guard: 'has_opted_out',
-      target: '#menu',
-      actions: ['opt_in', note('opted_in'), say('stopped.welcome_back')],
-    },
+    start_requested: lettingBackIn('#menu'),
     handoff_claimed: {},
     handoff_closed: {},
     enquirer_wrote: {},

@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { and, assign, setup } from 'xstate';
 import type { CourseId } from '../src/domain/course.ts';
 import type { Effect, EventName } from '../src/domain/effect.ts';
 import type { Language } from '../src/domain/language.ts';
@@ -170,4 +170,17 @@ export function say(key: string, params?: Record<string, Param>): { type: 'say';
 /** A `note` action. */
 export function note(event: EventName): { type: 'note'; params: { event: EventName } } {
   return { type: 'note', params: { event } };
+}
+
+/** What START does in a state: the bot writes again to somebody who had stopped it. What the carrier has answered is not answered twice. */
+export function lettingBackIn(target: string) {
+  const actions = ['opt_in' as const, note('opted_in')];
+  return [
+    {
+      guard: and(['has_opted_out', 'is_answered_elsewhere'] as const),
+      target,
+      actions: [...actions, 'hold_prompt' as const],
+    },
+    { guard: 'has_opted_out' as const, target, actions: [...actions, say('stopped.welcome_back')] },
+  ] as const;
 }

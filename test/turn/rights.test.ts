@@ -63,8 +63,12 @@ describe('START', () => {
     expect(keysOf(chat.send({ text: 'START', channel: 'sms' }))).toEqual(['stopped.welcome_back', 'menu.ask']);
   });
 
-  it('answered by the carrier opts in without a word', () => {
-    const chat = chatAfter('hi', 'STOP');
+  it.each([
+    ['right after STOP', []],
+    ['while deletion waits for a yes', ['DELETE ME']],
+    ['when everything was deleted', ['DELETE ME', 'yes']],
+  ])('%s, answered by the carrier, opts in without a word', (_when, meanwhile) => {
+    const chat = chatAfter('hi', 'STOP', ...meanwhile);
     const started = chat.send({ text: 'START', carrierOptOut: 'start' });
     expect([started.reply, started.effects, started.events]).toEqual([NOTHING, [{ type: 'opt_in' }], ['opted_in']]);
     expect(chat.session()).toMatchObject({ optedOut: false, state: 'menu' });
