@@ -16,8 +16,8 @@ import { configFromEnvironment, openCommandStore } from './environment.ts';
 import { transcriptFixture, type Exchange } from './transcript-fixture.ts';
 
 // `npm run talk`: a chat in the terminal, on the store that the environment names. Piped input works: a line a message, taken
-// as five seconds apart, so that a whole conversation is not taken for a flood. With `--repro` the answers go to standard error, and standard output
-// gets the chat as a golden conversation for test/transcripts.
+// as five seconds apart, so that a whole conversation is not taken for a flood. With `--repro` the answers go to standard
+// error, and standard output gets the chat as a golden conversation for test/transcripts.
 
 const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms] [--repro]';
 const SECONDS_APART = 5;

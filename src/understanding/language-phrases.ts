@@ -53,6 +53,8 @@ export interface LanguagePhrases {
   joiningWords: string[];
   /** Words of wishing: a wish beside a question is only the way to it. */
   wishes: string[];
+  /** Words of abuse, none of which is anybody's name. */
+  rude: string[];
   /** Given names, chiefly those that are also words ("Joy", "Sunday"). */
   names: string[];
 }

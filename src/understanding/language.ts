@@ -9,7 +9,6 @@ export interface LanguageTable {
   gains: Map<string, WordGains>;
 }
 
-const SMOOTHING = 0.5;
 /** What one word says about the language it is written in, as logarithms of how often it stands in phrases of each. */
 interface WordGains {
   /** By `languages`. */
@@ -18,6 +17,8 @@ interface WordGains {
   telling?: number;
 }
 
+/** Counted on top of every word in every language: what stands in one of them only once proves little. */
+const SMOOTHING = 0.5;
 /** In logarithms: from here on a message leans to a language, and from here on it is surely written in it. */
 const LEANING = 1.2;
 const SURE = 4;

@@ -46,6 +46,7 @@ export interface Lexicon {
   wishes: Set<string>;
   /** Words that join two thoughts, by the language of the message: "n" is "and", but not in Yoruba. */
   joiningWords: Map<Language, Set<string>>;
+  rude: Set<string>;
   names: Set<string>;
   languages: LanguageTable;
   /** What a language is called -> the language. */
@@ -93,6 +94,7 @@ export function compileLexicon(source: {
     negations: new Set(phrases.flatMap((one) => level(one.negations))),
     wishes: new Set(phrases.flatMap((one) => level(one.wishes))),
     joiningWords: new Map(phrases.map((one) => [one.language, joiningWordsIn(one, phrases, level)])),
+    rude: new Set(phrases.flatMap((one) => one.rude.map(plain))),
     names: new Set(phrases.flatMap((one) => one.names.map(plain))),
     languages: buildLanguageTable(phrases, splitText),
     languageNames: new Map(

@@ -17,7 +17,7 @@ const LONGEST_NAME_WORDS = 8;
 export function readNameAnswer(message: Understood): Answer | undefined {
   if (message.command !== undefined) return undefined;
   const { name, wrapper } = unwrapName(message.text);
-  if (isRude(name)) return NO_NAME;
+  if (isRude(name, message)) return NO_NAME;
   const judged = judgeName(name);
   if (wrapper === 'sure') return judged;
   if (!isListed(name, message) && refusesName(name, message)) return NO_NAME;

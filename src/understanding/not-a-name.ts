@@ -3,12 +3,6 @@ import type { Understood } from './understood.ts';
 import { lookUpWhole } from './whole-message.ts';
 import { readWholeYesNo } from './yes-no.ts';
 
-/** Words that abuse whoever reads them, in English and Pidgin. None of them is anybody's name here. */
-const RUDE = new Set(
-  `fuck fucking fucker fuckoff motherfucker shit bullshit bitch bastard asshole arsehole stupid idiot idiots idiotic fool
-  fools foolish useless rubbish nonsense mumu olodo oponu yeye ashawo scam scammer scammers fraud fraudster thief thieves
-  barawo`.split(/\s+/u),
-);
 /** What a refusal or an order begins with, when it stands where a name was asked for. */
 const REFUSING =
   /^(?:none of (?:your|ur)|mind (?:your|ur)|(?:not|isnt|it is not) (?:your|ur) business|(?:you|u) (?:are|re|r)\b|youre\b|(?:i )?(?:do not|dont|will not|wont|would not|refuse|prefer not|(?:would |d )?rather not)\b|leave me|get lost|shut up|go away|not (?:telling|saying|now|sure)|no (?:name|way|thanks|thank you)\b|change\b|edit\b|skip\b|same (?:as|name|person)\b)/u;
@@ -21,8 +15,8 @@ const NO_NAMES = new Set(
 const CHOICES = ['skip', 'disagree', 'change', 'drop', 'keep', 'confirm'] as const;
 
 /** Whether what stands where a name was asked for is abuse. Pure, total. */
-export function isRude(name: string): boolean {
-  return splitWords(name).some(({ word }) => RUDE.has(word));
+export function isRude(name: string, { lexicon }: Understood): boolean {
+  return splitWords(name).some(({ word }) => lexicon.rude.has(word));
 }
 
 /** Whether a message refuses to give a name, or answers something else: "skip", "none of your business", "change phone". */

@@ -118,6 +118,7 @@ const fileSchema = z.strictObject({
   negations: words,
   joining_words: words,
   wishes: words,
+  rude: words,
   names: words,
 });
 

@@ -46,9 +46,9 @@ export interface TwoParts {
 export function readTwoParts(text: string, whole: Reading, context: ReadContext): TwoParts | undefined {
   const { kind } = context.expecting;
   const isQuestion = whole.decision === 'act' && whole.intents.some(({ intent }) => BESIDE.includes(intent));
-  // A name or an address hides the question beside it from the reading of the whole.
   // "No e-mail" is the name of a choice: one part.
   if (whole.answer?.type === 'choice' && whole.intents.length === 0) return undefined;
+  // A name or an address hides the question beside it from the reading of the whole.
   if (whole.command !== undefined || !(isQuestion || WRITTEN_OUT.includes(kind))) return undefined;
   for (const { first, second } of cuts(text, kind)) {
     const inOrder = combine(first, second, context);

@@ -92,9 +92,12 @@ describe('a name', () => {
     },
   );
 
-  it.each(['Nora Same', 'Norah', 'Younes Obi', 'Foola Skipper', 'Grace Change'])('is %j, near a refusal', (text) => {
-    expect(answer(text, 'name')).toEqual({ type: 'name', name: text });
-  });
+  it.each(['Nora Same', 'Norah', 'Younes Obi', 'Foola Skipper', 'Grace Change', 'Yeye Adenike'])(
+    'is %j, near a refusal',
+    (text) => {
+      expect(answer(text, 'name')).toEqual({ type: 'name', name: text });
+    },
+  );
 });
 
 describe('a phone number', () => {
