@@ -3,7 +3,7 @@ import { FACTS } from '../domain/intent.ts';
 import type { Answer, Expectation, Reading } from '../domain/reading.ts';
 import { splitWords } from './normalise.ts';
 import { read, type ReadContext } from './read.ts';
-import { levelled } from './word-book.ts';
+import { levelled, plainForms } from './word-book.ts';
 
 /** What may stand beside an answer: questions, and the wish for a person. "Register" and the like are part of the answer. */
 const BESIDE: readonly Intent[] = [
@@ -50,7 +50,7 @@ export function readTwoParts(text: string, whole: Reading, context: ReadContext)
   if (whole.answer?.type === 'choice' && whole.intents.length === 0) return undefined;
   // A name or an address hides the question beside it from the reading of the whole.
   if (whole.command !== undefined || !(isQuestion || WRITTEN_OUT.includes(kind))) return undefined;
-  for (const { first, second } of cuts(text, kind)) {
+  for (const { first, second } of cuts(text, context)) {
     const inOrder = combine(first, second, context);
     if (inOrder !== undefined) return inOrder;
   }
@@ -68,14 +68,21 @@ interface Cut {
 
 /**
  * Every place where the message may fall in two, the longest answer first: at its joints, and where answers are plain also
- * between its words.
+ * between its words. A choice is made there only before a question: "mother is late" says nothing of who is writing.
  */
-function cuts(text: string, kind: Expectation['kind']): Cut[] {
+function cuts(text: string, { expecting: { kind }, lexicon }: ReadContext): Cut[] {
   const joints = cutAt(JOINT, text).toReversed();
   const isPlain = kind !== 'name' && kind !== 'courses';
   const gaps = isPlain ? [...text.matchAll(/\s+/gu)].slice(0, LONGEST_BARE_ANSWER_WORDS).toReversed() : [];
-  const between = gaps.map(({ index }) => ({ first: text.slice(0, index), second: text.slice(index).trim() }));
+  const between = gaps
+    .map(({ index }) => ({ first: text.slice(0, index), second: text.slice(index).trim() }))
+    .filter(({ second }) => kind !== 'choice' || beginsAsQuestion(second, lexicon));
   return [...joints, ...between];
+}
+
+function beginsAsQuestion(part: string, { book }: ReadContext['lexicon']): boolean {
+  const [first] = plainForms(splitWords(part), book);
+  return first !== undefined && book.kinds.get(first.word) === 'question';
 }
 
 function sentences(text: string): Cut[] {

@@ -3,6 +3,7 @@ import type { Answer, Expectation } from '../../src/domain/reading.ts';
 import { readEmail } from '../../src/understanding/email.ts';
 import { judgeName, unwrapName } from '../../src/understanding/name.ts';
 import { readPhone } from '../../src/understanding/phone.ts';
+import { readTwoParts } from '../../src/understanding/read-parts.ts';
 import { read } from '../../src/understanding/read.ts';
 import { lexicon } from '../support/flows.ts';
 
@@ -214,4 +215,29 @@ describe('an age, where an adult or a minor was offered', () => {
     expect(answer('not under 18', 'choice', ['adult', 'minor'])).not.toMatchObject({ type: 'choice' });
     expect(answer('not yet 20', 'choice', ['adult', 'minor'])).not.toMatchObject({ type: 'choice' });
   });
+});
+
+describe('who registers a child', () => {
+  const WHO = ['guardian', 'not_guardian'];
+
+  it.each(['am the mother', 'I am her dad', 'her mum', 'me na mama', 'mummy', 'i be im papa'])(
+    '%j is a parent',
+    (text) => {
+      expect(answer(text, 'choice', WHO)).toEqual({ type: 'choice', id: 'guardian' });
+    },
+  );
+
+  it.each(['her father is not around', 'mother is late', 'not her mum', 'am not her dad', 'daddy is busy'])(
+    '%j makes nobody a parent',
+    (text) => {
+      const context = {
+        lexicon,
+        expecting: { kind: 'choice' as const, offered: WHO },
+        language: 'en' as const,
+        topic: [],
+      };
+      const whole = read({ text }, context);
+      expect([whole.answer, readTwoParts(text, whole, context)]).toEqual([undefined, undefined]);
+    },
+  );
 });
