@@ -51,6 +51,9 @@ export const LIMITS = {
   deliveryLeaseMs: 30_000,
   /** Our own deadline for a webhook; Twilio waits 15 s. */
   webhookDeadlineMs: 4_000,
+  /** Readings of short messages that a process keeps, and how long such a message may be: some 3 MB at most. */
+  keptReadings: 2_000,
+  keptReadingChars: 60,
   /** XState stops a transition that runs through more transient states than this. */
   transitionIterations: 50,
 } as const;

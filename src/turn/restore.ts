@@ -9,14 +9,34 @@ export type Snapshot = SnapshotFrom<typeof enquiry>;
  * restored (a state that no longer exists) keeps everything the person gave and lands on the menu, never on an error.
  */
 export function restore(conversation: Conversation | undefined): Snapshot {
-  if (conversation === undefined) return initialTransition(enquiry)[0];
+  if (conversation === undefined) return BEGINNING;
   const { value, context } = migrate(conversation);
   const remembered = context as unknown as EnquiryContext;
   try {
-    return enquiry.resolveState({ value: value as Snapshot['value'], context: remembered });
+    return { ...resolved(value as Snapshot['value']), context: remembered };
   } catch {
-    return enquiry.resolveState({ value: landing(remembered), context: remembered });
+    return { ...resolved(landing(remembered)), context: remembered };
   }
+}
+
+/** The snapshot with some of its context replaced; where it stands stays. */
+export function withContext(snapshot: Snapshot, changes: Partial<EnquiryContext>): Snapshot {
+  return { ...snapshot, context: { ...snapshot.context, ...changes } };
+}
+
+const [BEGINNING] = initialTransition(enquiry);
+
+/** Snapshots by state value: resolving walks the whole chart, and there are no more of them than combinations of states. */
+const resolvedByValue = new Map<string, Snapshot>();
+
+/** Throws for a value that names no state of the chart; such a one is not kept. */
+function resolved(value: Snapshot['value']): Snapshot {
+  const name = JSON.stringify(value);
+  const known = resolvedByValue.get(name);
+  if (known !== undefined) return known;
+  const snapshot = enquiry.resolveState({ value, context: BEGINNING.context });
+  resolvedByValue.set(name, snapshot);
+  return snapshot;
 }
 
 /** Our own record of a snapshot: plain JSON, the library's private fields left out. */

@@ -1,5 +1,4 @@
 import {
-  enquiry,
   PROMPTS,
   type EnquiryContext,
   type Prompt,
@@ -10,7 +9,7 @@ import {
 import { LIMITS } from '../domain/limits.ts';
 import type { Expectation } from '../domain/reading.ts';
 import type { Situation } from './route.ts';
-import type { Snapshot } from './restore.ts';
+import { withContext, type Snapshot } from './restore.ts';
 
 /** What the conversation waits for, as routing needs to know it. */
 export function situationOf(snapshot: Snapshot): Situation {
@@ -67,8 +66,4 @@ export function withRecent(snapshot: Snapshot, text: string): Snapshot {
   if (!/\p{L}/u.test(text)) return snapshot;
   const cut = [...text].slice(0, LIMITS.recentMessageChars).join('');
   return withContext(snapshot, { recent: [...snapshot.context.recent, cut].slice(-LIMITS.recentMessages) });
-}
-
-function withContext(snapshot: Snapshot, changes: Partial<EnquiryContext>): Snapshot {
-  return enquiry.resolveState({ value: snapshot.value, context: { ...snapshot.context, ...changes } });
 }

@@ -10,16 +10,14 @@ import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
-import { readTwoParts } from '../understanding/read-parts.ts';
-import { read } from '../understanding/read.ts';
-import { readRegistrationWish } from '../understanding/registration-wish.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
+import { readMessage } from './read-message.ts';
 import { restore, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
 import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
-import { expectationOf, promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
+import { promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
 import { step } from './step.ts';
 
 /** What can begin a turn: an enquirer's message, or what staff did to the handoff. */
@@ -65,41 +63,24 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
   try {
     const snapshot = restore(session.conversation);
     if (input.type !== 'message_received') return taken(session, snapshot, [input], setting);
-    reading = readMessage(session, snapshot, input.message, setting);
+    const situation = situationOf(snapshot);
+    const { language } = session;
+    reading = readMessage(input.message, {
+      situation,
+      language,
+      topic: snapshot.context.topic,
+      lexicon: setting.lexicon,
+    });
     const verdict = floodVerdict(session.repliedAt, setting.now, setting.floodLimit);
     if (verdict !== 'answer' && reading.command !== 'stop') return damped(session, verdict, setting, reading);
     if (reading.command === 'more' && session.pages.length > 0) return turnedPage(session, setting, reading);
-    const sketches = route(input.message, reading, situationOf(snapshot));
+    const sketches = route(input.message, reading, situation);
     const heard = withRecent(snapshot, input.message.text);
     const spoken = settleLanguage(session, reading, setting.languages);
     return { ...taken(spoken, heard, sketches, setting), reading };
   } catch (failure) {
     return failed(session, setting, failure, reading);
   }
-}
-
-function readMessage(session: Session, snapshot: Snapshot, message: InboundMessage, setting: TurnSetting): Reading {
-  const { text, tap } = message;
-  const situation = situationOf(snapshot);
-  const context = {
-    lexicon: setting.lexicon,
-    expecting: expectationOf(situation),
-    language: session.language,
-    topic: snapshot.context.topic,
-  };
-  if (tap !== undefined) return read({ text, tap }, context);
-  const reading = withWish(read({ text }, context), setting.lexicon);
-  const parts = situation.isInForm ? readTwoParts(text, reading, context) : undefined;
-  return parts === undefined ? reading : { ...reading, ...parts };
-}
-
-/** What a wish to register says besides; for somebody named it is surely meant. */
-function withWish(reading: Reading, lexicon: Lexicon): Reading {
-  const wanted = reading.intents.find(({ intent }) => intent === 'register');
-  if (wanted === undefined || reading.command !== undefined) return reading;
-  const wish = readRegistrationWish(reading.text, lexicon);
-  const isSettled = reading.decision === 'ask' && wish.isForOther && reading.intents[0] === wanted;
-  return { ...reading, wish, ...(isSettled ? { decision: 'act', intents: [wanted] } : {}) };
 }
 
 /** Runs what happened through the statechart and makes one reply of all that it wants said. */
