@@ -9,6 +9,7 @@ import { changeHandoff } from './change-handoff.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
 import { renderForStaff } from './render-reply.ts';
+import { conversationEnd } from './retention.ts';
 import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
 
 /**
@@ -93,6 +94,7 @@ function staffCommit(
     registrations: [],
     handoffs: [],
     questions: [],
+    expiresAt: conversationEnd(host.school, now),
     now,
   };
 }

@@ -10,6 +10,7 @@ import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Commit, Counts, Loaded } from '../store/store.ts';
 import { replyAddress } from '../turn/session-after.ts';
 import type { TurnOutcome } from '../turn/turn.ts';
+import { conversationEnd } from './retention.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { renderForStaff, renderReply } from './render-reply.ts';
 
@@ -62,6 +63,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
         : [],
     ),
     ...countsAfter(loaded.counts, outcome),
+    expiresAt: conversationEnd(host.school, now),
     now,
   };
 }

@@ -30,6 +30,11 @@ export const LIMITS = {
   smsSegments: 2,
   /** How long a message id is remembered, so that a redelivered webhook gets the answer it got first. */
   seenMs: 48 * 60 * 60 * 1000,
+  /**
+   * How many of a contact's last messages are remembered so at most. Twenty an hour for two days on end is no person, and
+   * Twilio redelivers within seconds.
+   */
+  seenPerContact: 1_000,
   /** WhatsApp's window for free text after the last inbound message, less five minutes for the road. */
   whatsappWindowMs: 24 * 60 * 60 * 1000 - 5 * 60 * 1000,
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */

@@ -60,6 +60,8 @@ export interface Commit {
   questions: Pick<Question, 'fact' | 'course'>[];
   /** The counts as loaded, for each number the turn used up: another value in the store means `stale`. */
   counts?: { expected: Counts; next: Counts };
+  /** When the session and its transcript are forgotten, unless another turn comes before. */
+  expiresAt: number;
   now: number;
 }
 
@@ -84,6 +86,12 @@ export type Settlement =
   | { type: 'retry'; at: number; code: string }
   /** Given up: kept as a dead letter, and the rows behind it go on. */
   | { type: 'dead'; code: string };
+
+/** How long what people said is kept after they last said something, and a registration after its last change. */
+export interface Retention {
+  conversationMs: number;
+  registrationMs: number;
+}
 
 /** A row that was given up. */
 export interface DeadLetter {
@@ -156,6 +164,13 @@ export interface Store {
 
   /** Oldest first. */
   listDeadLetters(): Promise<DeadLetter[]>;
+
+  /**
+   * Forgets what is past its time: sessions with their transcripts, handoffs, questions and dead letters by
+   * `conversationMs`, registrations by `registrationMs`. Idempotent, and harmless from several processes at once. Not
+   * atomic over all: what an outage leaves over goes the next time. Answers how many things went.
+   */
+  forgetExpired(retention: Retention, now: number): Promise<number>;
 
   /** Resolves when the store answers; rejects with `store:unavailable`, saying why. */
   ping(): Promise<void>;

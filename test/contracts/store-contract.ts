@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { erasureContract } from './store-erasure.ts';
+import { expiryContract } from './store-expiry.ts';
 import { outboxContract } from './store-outbox.ts';
 import { recordsContract } from './store-records.ts';
 import { signalContract } from './store-signal.ts';
@@ -37,5 +38,6 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     signalContract(() => opened);
     recordsContract(() => opened);
     erasureContract(() => opened);
+    expiryContract(() => opened);
   });
 }

@@ -3,6 +3,7 @@ import type { Store } from '../store.ts';
 import { accessTo } from './access.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
+import { expiry } from './expiry.ts';
 import { outbox, statusRecorder } from './outbox.ts';
 import { records } from './records.ts';
 import { turns } from './turns.ts';
@@ -24,6 +25,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const box = outbox(database);
   const record = records(database);
   const recordStatus = statusRecorder(database);
+  const forget = expiry(database);
   const listeners = new Set<() => void>();
 
   return {
@@ -69,13 +71,20 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
       }
     },
 
+    async forgetExpired(retention, now) {
+      let gone = 0;
+      for (let batch = 1; batch > 0; gone += batch) batch = await write(() => forget(retention, now));
+      if (gone > 0) await read(() => emptyLog(database));
+      return gone;
+    },
+
     ping: () => read(() => void database.pragma('user_version')),
     warnings: async () => [],
     close,
   };
 }
 
-/** The log still holds pages from before an erasure; a reader of another process can put this off to the next checkpoint. */
+/** The log still holds pages from before something was forgotten; a reader of another process can put this off to the next checkpoint. */
 function emptyLog(database: Database): void {
   database.pragma('wal_checkpoint(TRUNCATE)');
 }

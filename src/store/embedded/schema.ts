@@ -83,4 +83,9 @@ export const SCHEMA_STEPS: readonly string[] = [
     json TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Sessions from before this step are forgotten when they are next written to and left again.
+  ALTER TABLE sessions ADD COLUMN expires_at INTEGER NOT NULL DEFAULT ${Number.MAX_SAFE_INTEGER};
+  CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+  `,
 ];

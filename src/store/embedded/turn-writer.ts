@@ -11,8 +11,9 @@ import type { Database } from './database.ts';
 export function turnWriter(database: Database): (commit: Commit, mark: string) => void {
   const putSession = command(
     database,
-    `INSERT INTO sessions (contact, turn, json) VALUES (?, ?, ?)
-     ON CONFLICT (contact) DO UPDATE SET turn = excluded.turn, json = excluded.json`,
+    `INSERT INTO sessions (contact, turn, json, expires_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (contact) DO UPDATE
+     SET turn = excluded.turn, json = excluded.json, expires_at = excluded.expires_at`,
   );
   const addMark = command(database, 'INSERT INTO marks (contact, mark, answer, expires_at) VALUES (?, ?, ?, ?)');
   const dropMarks = command(database, 'DELETE FROM marks WHERE expires_at < ?');
@@ -26,7 +27,7 @@ export function turnWriter(database: Database): (commit: Commit, mark: string) =
 
   return (commit, mark) => {
     const { contact, session, now, counts } = commit;
-    putSession(contact, session.turn, JSON.stringify(session));
+    putSession(contact, session.turn, JSON.stringify(session), commit.expiresAt);
     dropMarks(now);
     addMark(contact, mark, packAnswer(contact, commit.answer), now + LIMITS.seenMs);
     if (counts !== undefined) putCounts(partitionOf(contact), counts.next.handoffs, counts.next.registrations);

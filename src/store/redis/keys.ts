@@ -5,12 +5,10 @@ import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
  * Where everything is. Each key carries its partition as a hash tag, so that all of a partition lies in one slot of a
  * cluster and one script can reach it.
  *
- *     {nn}:sessions                hash    contact -> "<turn>\n<json>"
+ *     {nn}:session:<contact>       string  "<turn>\n<marks>\n<packed session>", expires
+ *     {nn}:chat:<contact>          list    an element a turn (packed-chat.ts), oldest first, expires
+ *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, expires
  *     {nn}:counts                  hash    handoffs, registrations
- *     {nn}:mark:<mark>             string  packed answer, expires
- *     {nn}:marks:<contact>         zset    mark -> when, expires; what an erasure follows
- *     {nn}:transcript:<contact>    list    "<id>\n<json without status and sid>", oldest first
- *     {nn}:ticks:<contact>         hash    reply id -> "<rank>:<sid>"
  *     {nn}:rows                    hash    delivery id -> "<contact>\n<address>\n<json>"
  *     {nn}:lane:<address>          list    delivery ids, oldest first; gone when empty
  *     {nn}:due                     zset    address -> when its lane's head is due, or its lease ends
@@ -21,7 +19,6 @@ import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
  *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
  */
 export interface PartitionKeys {
-  sessions: string;
   counts: string;
   rows: string;
   due: string;
@@ -31,10 +28,9 @@ export interface PartitionKeys {
   handoffs: string;
   questions: string;
   /** Followed by what it names. */
+  session: string;
+  chat: string;
   mark: string;
-  marks: string;
-  transcript: string;
-  ticks: string;
   lane: string;
 }
 
@@ -42,7 +38,6 @@ export interface PartitionKeys {
 export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PARTITIONS }, (_, partition) => {
   const tag = `{${String(partition).padStart(2, '0')}}:`;
   return {
-    sessions: `${tag}sessions`,
     counts: `${tag}counts`,
     rows: `${tag}rows`,
     due: `${tag}due`,
@@ -51,10 +46,9 @@ export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PAR
     registrations: `${tag}registrations`,
     handoffs: `${tag}handoffs`,
     questions: `${tag}questions`,
+    session: `${tag}session:`,
+    chat: `${tag}chat:`,
     mark: `${tag}mark:`,
-    marks: `${tag}marks:`,
-    transcript: `${tag}transcript:`,
-    ticks: `${tag}ticks:`,
     lane: `${tag}lane:`,
   };
 });

@@ -5,6 +5,8 @@ import type { ClaimedDelivery, DeadLetter, Settlement, Store } from '../store.ts
 import type { Connection } from './connection.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
+import { entryName } from './packed-chat.ts';
+import { packSid } from './packed-sid.ts';
 import type { ScriptArguments } from './scripts.ts';
 
 type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'listDeadLetters'>;
@@ -105,11 +107,13 @@ function settleArguments(
   now: number,
 ): ScriptArguments {
   const keys = keysOf(delivery.contact);
-  const ticks = keys.ticks + delivery.contact;
-  const own = [6, keys.lane + delivery.to, keys.rows, keys.due, keys.leases, keys.dead, ticks] as const;
+  const chat = keys.chat + delivery.contact;
+  const own = [6, keys.lane + delivery.to, keys.rows, keys.due, keys.leases, keys.dead, chat] as const;
+  const name = entryName(delivery.contact, delivery.id);
   const claim = [delivery.to, delivery.id, `${attempt}:${lease}`] as const;
-  if (settlement.type === 'retry') return [...own, ...claim, 'retry', settlement.at, '', '', ''];
-  if (settlement.type === 'sent') return [...own, ...claim, 'sent', now, '', rankOf('sent'), settlement.sid];
+  if (settlement.type === 'retry') return [...own, ...claim, 'retry', settlement.at, '', '', '-', name];
+  if (settlement.type === 'sent')
+    return [...own, ...claim, 'sent', now, '', rankOf('sent'), packSid(settlement.sid), name];
   const letter: DeadLetter = { delivery, code: settlement.code, at: now };
-  return [...own, ...claim, 'dead', now, led([delivery.contact], letter), rankOf('failed'), ''];
+  return [...own, ...claim, 'dead', now, led([delivery.contact], letter), rankOf('failed'), '-', name];
 }

@@ -8,16 +8,18 @@ export type ScriptArguments = [keyCount: number, ...keysAndArguments: (string | 
 
 type Script<Reply> = (...list: ScriptArguments) => Promise<Reply>;
 
-/** 1 committed, 0 stale, a packed answer for a duplicate. */
-export type WriteReply = 1 | 0 | string;
+/** 1 committed, 0 stale; for a duplicate the turn that answered it, or what an erasure answered. */
+export type WriteReply = 1 | 0 | [turn: number] | string;
 
+/** The files that a script is made of, one put behind the other. */
 const SCRIPT_FILES = {
-  loadTurn: 'load',
-  commitTurn: 'commit',
-  eraseContact: 'erase',
-  claimLanes: 'claim',
-  settleRow: 'settle',
-  recordStatus: 'record-status',
+  loadTurn: ['load'],
+  commitTurn: ['commit'],
+  eraseContact: ['erase'],
+  claimLanes: ['claim'],
+  settleRow: ['chat-entry', 'settle'],
+  recordStatus: ['chat-entry', 'record-status'],
+  expireRecords: ['expire'],
 } as const;
 
 /** One script a verb; each touches the keys of one partition only. */
@@ -37,6 +39,8 @@ interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
   recordStatus: Script<0 | 1>;
+  /** How many things went. */
+  expireRecords: Script<number>;
 }
 
 /** A cluster takes the same commands as one Redis, as long as each names keys of one slot. */
@@ -45,8 +49,9 @@ export type RedisClient = Redis & Scripts;
 /** Teaches a client the scripts: sent whole once a connection, by their digest afterwards. */
 export function withScripts(client: Redis | Cluster): RedisClient {
   const folder = join(projectRoot, 'src', 'store', 'redis', 'lua');
-  for (const [name, file] of Object.entries(SCRIPT_FILES)) {
-    client.defineCommand(name, { lua: readFileSync(join(folder, `${file}.lua`), 'utf8') });
+  for (const [name, files] of Object.entries(SCRIPT_FILES)) {
+    const lua = files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
+    client.defineCommand(name, { lua });
   }
   // The methods were defined just now, by name, which no type can follow.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
