@@ -152,32 +152,22 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
 
   test('what is kept of a contact goes by itself when its time is over, and not before its marks', async () => {
     const store = open();
-    const lives = async (): Promise<number[]> => {
-      const keys = await admin.keys('*');
-      expect(keys).toHaveLength(2);
-      return Promise.all(keys.map(async (key) => Math.round((await admin.pttl(key)) / 60 / MINUTE_MS)));
-    };
     await store.commit(commitOf(ADA));
-    expect(await lives()).toEqual([90 * 24, 90 * 24]);
+    expect(await hoursLeft(admin)).toEqual([90 * 24, 90 * 24]);
     await store.commit(commitOf(ADA, 1, { expiresAt: NOON + 2 * MINUTE_MS, now: NOON + MINUTE_MS }));
-    expect(await lives()).toEqual([48, 48]);
+    expect(await hoursLeft(admin)).toEqual([48, 48]);
   });
 
   test('a session holds no more marks than are still alive, nor more than the limit, and a chat no more turns', async () => {
     const store = open();
-    const marksAndTurns = async (): Promise<[number, number]> => {
-      const [session = ''] = await admin.keys('*:session:*');
-      const [chat = ''] = await admin.keys('*:chat:*');
-      return [((await admin.get(session)) ?? '').split('\n')[1]?.length ?? 0, await admin.llen(chat)];
-    };
     for (let turn = 0; turn < LIMITS.seenPerContact + 20; turn += 1) {
       await store.commit(commitOf(ADA, turn, { now: NOON + turn }));
     }
-    expect(await marksAndTurns()).toEqual([11 * LIMITS.seenPerContact, LIMITS.seenPerContact]);
+    expect(await marksAndTurns(admin)).toEqual([11 * LIMITS.seenPerContact, LIMITS.seenPerContact]);
     for (let late = 0; late < 200; late += 1) {
       await store.commit(commitOf(ADA, LIMITS.seenPerContact + 20 + late, { now: NOON + 2 * LIMITS.seenMs + late }));
     }
-    expect(await marksAndTurns()).toEqual([11 * 200, LIMITS.transcriptEntries]);
+    expect(await marksAndTurns(admin)).toEqual([11 * 200, LIMITS.transcriptEntries]);
   });
 
   test('a row that was sent leaves nothing of the outbox behind', async () => {
@@ -276,6 +266,20 @@ async function openOn(serverUrl: string, url: string): Promise<OpenStore> {
       await admin.quit();
     },
   };
+}
+
+/** How long the two keys of the only contact live yet. */
+async function hoursLeft(admin: Redis): Promise<number[]> {
+  const keys = await admin.keys('*');
+  expect(keys).toHaveLength(2);
+  return Promise.all(keys.map(async (key) => Math.round((await admin.pttl(key)) / 60 / MINUTE_MS)));
+}
+
+/** The characters of the marks, and the turns of the chat, of the only contact. */
+async function marksAndTurns(admin: Redis): Promise<[number, number]> {
+  const [session = ''] = await admin.keys('*:session:*');
+  const [chat = ''] = await admin.keys('*:chat:*');
+  return [((await admin.get(session)) ?? '').split('\n')[1]?.length ?? 0, await admin.llen(chat)];
 }
 
 /** Every key, field, member and value. */
