@@ -42,9 +42,24 @@ export function createLog({ level, write = writeToStandardError, now = Date.now 
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+let waiting = '';
+
+/**
+ * Lines of one round of the event loop go out together: one by one they cost a busy server more than the turns they tell of.
+ * A process that ends writes what waits; one that is killed loses the lines of its last moment.
+ */
 function writeToStandardError(line: string): void {
-  process.stderr.write(line);
+  if (waiting === '') setImmediate(flush);
+  waiting += line;
 }
+
+function flush(): void {
+  const lines = waiting;
+  waiting = '';
+  if (lines !== '') process.stderr.write(lines);
+}
+
+process.once('exit', flush);
 
 /** Compared without case, hyphens and underscores. */
 const ADDRESSES = /^(contact|contacts|address|addresses|phone|guardianphone|to|from|waid|staff)$/;
