@@ -20,9 +20,11 @@ import { settleLanguage } from './settle-language.ts';
 import { promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
 import { step } from './step.ts';
 
-/** What can begin a turn: an enquirer's message, or what staff did to the handoff. */
+/** What can begin a turn: an enquirer's message, what staff did to the handoff, or what the carrier told. */
 export type TurnInput =
   | { type: 'message_received'; message: InboundMessage }
+  /** The carrier refuses our messages, as the person wants none. */
+  | { type: 'opt_out_learnt' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address };
 
@@ -62,7 +64,7 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
   let reading: Reading | undefined;
   try {
     const snapshot = restore(session.conversation);
-    if (input.type !== 'message_received') return taken(session, snapshot, [input], setting);
+    if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
     const situation = situationOf(snapshot);
     const { language } = session;
     reading = readMessage(input.message, {
@@ -81,6 +83,11 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
   } catch (failure) {
     return failed(session, setting, failure, reading);
   }
+}
+
+/** What was learnt from the carrier has been answered there, as a STOP that it took. */
+function sketchOf(input: Exclude<TurnInput, { type: 'message_received' }>): EventSketch {
+  return input.type === 'opt_out_learnt' ? { type: 'stop_requested', isAnsweredByCarrier: true } : input;
 }
 
 /** Runs what happened through the statechart and makes one reply of all that it wants said. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { doubtContract } from './store-doubt.ts';
 import { erasureContract } from './store-erasure.ts';
 import { expiryContract } from './store-expiry.ts';
 import { outboxContract } from './store-outbox.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     });
     turnsContract(() => opened);
     outboxContract(() => opened);
+    doubtContract(() => opened);
     signalContract(() => opened);
     recordsContract(() => opened);
     erasureContract(() => opened);

@@ -1,6 +1,7 @@
 import { rankOf } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
 import { accessTo } from './access.ts';
+import { alarms } from './alarms.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { expiry } from './expiry.ts';
@@ -24,6 +25,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const turn = turns(database);
   const box = outbox(database);
   const record = records(database);
+  const alarm = alarms(database);
   const recordStatus = statusRecorder(database);
   const forget = expiry(database);
   const listeners = new Set<() => void>();
@@ -44,6 +46,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
     claimDeliveries: (options) => write(() => box.claim(options)),
     settle: (claimed, settlement, now) => write(() => box.settle(claimed, settlement, now)),
     nextDueAt: () => read(() => box.nextDueAt()),
+    keepDeadLetter: (letter) => write(() => box.keepDeadLetter(letter)),
     listDeadLetters: () => read(() => box.deadLetters()),
     onDeliveries(listener) {
       // Each call is a listening of its own, also when one function listens twice.
@@ -53,6 +56,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
         listeners.delete(own);
       };
     },
+
+    raiseAlarm: (code, now) => write(() => alarm.raise(code, now)),
+    alarms: (now) => read(() => alarm.list(now)),
 
     recordStatus: (contact, replyId, status, sid) => write(() => recordStatus(contact, replyId, rankOf(status), sid)),
     transcript: (contact) => read(() => record.transcript(contact)),

@@ -1,4 +1,4 @@
-import { rankOf } from '../../domain/delivery.ts';
+import { laneOf, rankOf } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
@@ -83,7 +83,9 @@ function recordWriter(database: Database): (commit: Commit) => void {
 
   return ({ contact, deliveries, registrations, handoffs, questions, now }) => {
     const partition = partitionOf(contact);
-    for (const row of deliveries) addDelivery(row.id, partition, row.contact, row.to, JSON.stringify(row), now);
+    for (const row of deliveries) {
+      addDelivery(row.id, partition, row.contact, laneOf(row), JSON.stringify(row), row.notBefore ?? now);
+    }
     for (const record of registrations) {
       putRegistration(record.reference, contact, record.createdAt, JSON.stringify(record));
     }

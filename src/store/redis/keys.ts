@@ -9,14 +9,18 @@ import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
  *     {nn}:chat:<contact>          list    an element a turn (packed-chat.ts), oldest first, expires
  *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, expires
  *     {nn}:counts                  hash    handoffs, registrations
- *     {nn}:rows                    hash    delivery id -> "<contact>\n<address>\n<json>"
- *     {nn}:lane:<address>          list    delivery ids, oldest first; gone when empty
- *     {nn}:due                     zset    address -> when its lane's head is due, or its lease ends
- *     {nn}:leases                  hash    address -> "<attempt>:<lease>" of its lane's head
+ *     {nn}:rows                    hash    delivery id -> "<contact>\n<lane>\n<json>"
+ *     {nn}:lane:<lane>             list    delivery ids, oldest first; gone when empty; a lane is an address (see laneOf)
+ *     {nn}:due                     zset    lane -> when its head is due, or its lease ends
+ *     {nn}:leases                  hash    lane -> "<attempt>:<lease>" of its head, see claim.lua
  *     {nn}:dead                    hash    delivery id -> "<contact>\n<json>"
  *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
  *     {nn}:handoffs                hash    number -> "<contact>\n<json>"
  *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
+ *
+ * What belongs to no contact:
+ *
+ *     enquiries:alarms             hash    code -> "<since>:<last at>:<count>"
  */
 export interface PartitionKeys {
   counts: string;
@@ -68,6 +72,9 @@ export function keysOf(contact: ContactId): PartitionKeys {
 
 /** Tells other processes that a commit wrote deliveries; the message is the name of the process that did. */
 export const DELIVERIES_CHANNEL = 'enquiries:deliveries';
+
+/** What is wrong with the account or the settings. */
+export const ALARMS_KEY = 'enquiries:alarms';
 
 /** A value that starts with the lines named, as the scripts read them, and goes on as JSON. */
 export function led(lines: (string | number)[], value: unknown): string {

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/errors.ts';
 import type { ContactId } from '../../domain/contact.ts';
 import { markOf, unpackAnswer } from '../seen-mark.ts';
 import type { Answer, CommitResult, Store } from '../store.ts';
+import { redisAlarms } from './alarms.ts';
 import { connect } from './connection.ts';
 import type { Connection, ConnectionLog } from './connection.ts';
 import { deliverySignal } from './delivery-signal.ts';
@@ -67,6 +68,7 @@ export function createRedisStore({
   return {
     ...redisOutbox(connection),
     ...redisRecords(connection),
+    ...redisAlarms(connection),
 
     async load(contact, messageId) {
       const reply = await ask(() => client.loadTurn(...loadArguments(contact, messageId)));

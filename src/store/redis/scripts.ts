@@ -18,6 +18,8 @@ const SCRIPT_FILES = {
   eraseContact: ['erase'],
   claimLanes: ['claim'],
   settleRow: ['chat-entry', 'settle'],
+  keepDeadLetter: ['chat-entry', 'keep-dead-letter'],
+  raiseAlarm: ['raise-alarm'],
   recordStatus: ['chat-entry', 'record-status'],
   expireRecords: ['expire'],
 } as const;
@@ -35,9 +37,11 @@ interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
   >;
   commitTurn: Script<WriteReply>;
   eraseContact: Script<WriteReply>;
-  /** Row, attempt, row, attempt … */
+  /** Row, attempt, whether it is uncertain, row … */
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
+  keepDeadLetter: Script<0 | 1>;
+  raiseAlarm: Script<0 | 1>;
   recordStatus: Script<0 | 1>;
   /** How many things went. */
   expireRecords: Script<number>;

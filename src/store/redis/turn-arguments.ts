@@ -1,6 +1,6 @@
 import { addressOf } from '../../domain/contact.ts';
 import type { ContactId } from '../../domain/contact.ts';
-import type { Delivery } from '../../domain/delivery.ts';
+import { laneOf, type Delivery } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
 import type { Commit, Store } from '../store.ts';
@@ -48,7 +48,7 @@ export function commitArguments(commit: Commit, process: string): ScriptArgument
   ] as const;
   if (!hasMore(commit)) return [own.length, ...own, ...plain];
   const records = [keys.counts, keys.rows, keys.due, keys.registrations, keys.handoffs, keys.questions];
-  const lanes = commit.deliveries.map(({ to }) => keys.lane + to);
+  const lanes = commit.deliveries.map((delivery) => keys.lane + laneOf(delivery));
   const keyCount = own.length + records.length + lanes.length;
   return [keyCount, ...own, ...records, ...lanes, ...plain, ...moreArguments(commit, process)];
 }
@@ -67,7 +67,9 @@ function moreArguments(commit: Commit, process: string): (string | number)[] {
     list.push(counts.next.handoffs, counts.next.registrations);
   }
   list.push(deliveries.length);
-  for (const delivery of deliveries) list.push(delivery.id, delivery.to, rowOf(delivery));
+  for (const delivery of deliveries) {
+    list.push(delivery.id, laneOf(delivery), rowOf(delivery), delivery.notBefore ?? commit.now);
+  }
   list.push(registrations.length);
   for (const registration of registrations) list.push(registration.reference, led([contact], registration));
   list.push(handoffs.length);
@@ -88,5 +90,5 @@ export function eraseArguments({ contact, messageId, expectedTurn, answer, now }
 }
 
 function rowOf(delivery: Delivery): string {
-  return led([delivery.contact, delivery.to], delivery);
+  return led([delivery.contact, laneOf(delivery)], delivery);
 }

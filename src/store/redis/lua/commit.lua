@@ -10,7 +10,7 @@
 --       13 expected handoffs ("" when the turn used no number)  14 expected registrations  15 next handoffs
 --       16 next registrations
 --       then four lists, each led by its length:
---         deliveries     id, address, "<contact>\n<address>\n<json>"
+--         deliveries     id, lane, "<contact>\n<lane>\n<json>", when it is due
 --         registrations  reference, "<contact>\n<json>"
 --         handoffs       number, "<contact>\n<json>"
 --         questions      [fact, course or "", contact] as JSON
@@ -99,10 +99,10 @@ local from = 18
 for index = 1, deliveries do
   if redis.call('HSETNX', KEYS[5], ARGV[from], ARGV[from + 2]) == 1 then
     if redis.call('RPUSH', KEYS[9 + index], ARGV[from]) == 1 then
-      redis.call('ZADD', KEYS[6], now, ARGV[from + 1])
+      redis.call('ZADD', KEYS[6], ARGV[from + 3], ARGV[from + 1])
     end
   end
-  from = from + 3
+  from = from + 4
 end
 if deliveries > 0 then
   redis.call('PUBLISH', ARGV[11], ARGV[12])

@@ -52,17 +52,17 @@ local rows = redis.call('HGETALL', KEYS[4])
 for index = 1, #rows, 2 do
   if is_own(rows[index + 1]) then
     local id = rows[index]
-    local address = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
-    local lane = ARGV[7] .. address
+    local name = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
+    local lane = ARGV[7] .. name
     local was_head = redis.call('LINDEX', lane, 0) == id
     redis.call('LREM', lane, 1, id)
     redis.call('HDEL', KEYS[4], id)
     if was_head then
-      redis.call('HDEL', KEYS[6], address)
+      redis.call('HDEL', KEYS[6], name)
       if redis.call('EXISTS', lane) == 1 then
-        redis.call('ZADD', KEYS[5], ARGV[5], address)
+        redis.call('ZADD', KEYS[5], ARGV[5], name)
       else
-        redis.call('ZREM', KEYS[5], address)
+        redis.call('ZREM', KEYS[5], name)
       end
     end
   end
