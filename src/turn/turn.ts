@@ -13,7 +13,7 @@ import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
 import { readMessage } from './read-message.ts';
-import { restore, type Snapshot } from './restore.ts';
+import { restore, withoutExpired, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
 import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
@@ -63,7 +63,7 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
   const session = input.type === 'message_received' ? arrived(before, input.message) : before;
   let reading: Reading | undefined;
   try {
-    const snapshot = restore(session.conversation);
+    const snapshot = withoutExpired(restore(session.conversation), setting);
     if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
     const situation = situationOf(snapshot);
     const { language } = session;
