@@ -82,8 +82,9 @@ describe('after many turns over two years', () => {
   );
 
   it('nor is the embedded store', { timeout: 120_000 }, async () => {
-    const { host, store, close } = await openHost({ floodLimit: 0 });
-    onTestFinished(close);
+    const opened = await openHost({ floodLimit: 0 });
+    onTestFinished(() => opened.close());
+    const { host, store } = opened;
     const sizes: number[] = [];
     for (let number = 1; number <= 12; number += 1) {
       await day(host, number);

@@ -19,9 +19,13 @@ afterEach(async () => {
 });
 
 function start(forgetExpired: (retention: Retention, now: number) => Promise<number>): void {
-  const log = (entry: HousekeeperEntry): void => void entries.push(entry);
-  const clock = { now: () => NOON, random: () => 0.5 };
-  housekeeper = startHousekeeper({ store: { forgetExpired }, retention: RETENTION, ...clock, log });
+  housekeeper = startHousekeeper({
+    store: { forgetExpired },
+    retention: RETENTION,
+    now: () => NOON,
+    random: () => 0.5,
+    log: (entry) => void entries.push(entry),
+  });
 }
 
 describe('the housekeeper', () => {

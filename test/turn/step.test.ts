@@ -33,10 +33,10 @@ const EVENTS = [
 function places(): Snapshot[] {
   const paths = getShortestPaths(enquiry, {
     events: EVENTS,
-    serializeState: (state) => JSON.stringify((state as Snapshot).value),
+    serializeState: (state) => JSON.stringify(state.value),
     limit: 20_000,
   });
-  return paths.map(({ state }) => state as Snapshot);
+  return paths.map(({ state }) => state);
 }
 
 describe('one step', () => {
