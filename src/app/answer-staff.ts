@@ -3,6 +3,7 @@ import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Words } from '../domain/reply.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
+import { waitingFor } from '../domain/waiting.ts';
 import type { Answer, Commit } from '../store/store.ts';
 import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
@@ -52,19 +53,13 @@ function listing(handoffs: Handoff[], now: number): Words[] {
     params: {
       number: handoff.number,
       status: { key: `staff.status_${handoff.status}` },
-      since: waiting(now - handoff.openedAt),
+      since: waitingFor(now - handoff.openedAt),
       reason: { key: `reason.${handoff.reason}` },
     },
   }));
   const count = handoffs.length - lines.length;
   const rest: Words[] = count === 0 ? [] : [{ key: 'staff.list_more', params: { count } }];
   return [{ lines: [{ key: 'staff.list' }, ...lines, ...rest] }];
-}
-
-function waiting(waitedMs: number): Words {
-  const minutes = Math.max(0, Math.floor(waitedMs / 60_000));
-  if (minutes < 120) return { key: 'staff.waiting_minutes', params: { minutes } };
-  return { key: 'staff.waiting_hours', params: { hours: Math.floor(minutes / 60) } };
 }
 
 function staffCommit(
@@ -93,6 +88,7 @@ function staffCommit(
     registrations: [],
     handoffs: [],
     questions: [],
+    wakes: [],
     now,
   };
 }

@@ -5,6 +5,7 @@ import { outboxContract } from './store-outbox.ts';
 import { recordsContract } from './store-records.ts';
 import { signalContract } from './store-signal.ts';
 import { turnsContract } from './store-turns.ts';
+import { wakesContract } from './store-wakes.ts';
 
 /** A store on an empty memory. */
 export interface OpenStore {
@@ -37,5 +38,6 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     signalContract(() => opened);
     recordsContract(() => opened);
     erasureContract(() => opened);
+    wakesContract(() => opened);
   });
 }

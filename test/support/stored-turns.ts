@@ -62,6 +62,7 @@ export function commitOf(contact: ContactId, turn = 0, more: Partial<Commit> = {
     registrations: [],
     handoffs: [],
     questions: [],
+    wakes: [],
     now: NOON + turn * MINUTE_MS,
     ...more,
   };

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { outbox, statusRecorder } from './outbox.ts';
 import { records } from './records.ts';
 import { turns } from './turns.ts';
+import { wakes } from './wakes.ts';
 
 export interface EmbeddedStoreOptions {
   /** The folder of `enquiries.db`; made when it is missing. */
@@ -22,6 +23,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const { read, write, close } = accessTo(database, directory);
   const turn = turns(database);
   const box = outbox(database);
+  const wake = wakes(database);
   const record = records(database);
   const recordStatus = statusRecorder(database);
   const listeners = new Set<() => void>();
@@ -43,6 +45,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
     settle: (claimed, settlement, now) => write(() => box.settle(claimed, settlement, now)),
     nextDueAt: () => read(() => box.nextDueAt()),
     listDeadLetters: () => read(() => box.deadLetters()),
+    claimWakes: (options) => write(() => wake.claim(options)),
+    dropWake: (lent) => write(() => wake.drop(lent)),
+    nextWakeAt: () => read(() => wake.nextAt()),
     onDeliveries(listener) {
       // Each call is a listening of its own, also when one function listens twice.
       const own = (): void => listener();

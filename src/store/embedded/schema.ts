@@ -83,4 +83,14 @@ export const SCHEMA_STEPS: readonly string[] = [
     json TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE wakes (
+    contact TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- While it is lent: the end of the lease.
+    due_at INTEGER NOT NULL,
+    PRIMARY KEY (contact, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX wakes_by_due ON wakes (due_at);
+  `,
 ];

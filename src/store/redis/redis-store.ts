@@ -12,6 +12,7 @@ import { redisOutbox } from './outbox.ts';
 import { redisRecords } from './records.ts';
 import { commitArguments, eraseArguments, loadArguments } from './turn-arguments.ts';
 import type { ScriptArguments } from './scripts.ts';
+import { redisWakes } from './wakes.ts';
 
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`; several, comma-separated, are nodes of one Redis Cluster. */
@@ -50,6 +51,7 @@ export function createRedisStore({
   return {
     ...redisOutbox(connection),
     ...redisRecords(connection),
+    ...redisWakes(connection),
 
     async load(contact, messageId) {
       const reply = await ask(() => client.loadTurn(...loadArguments(contact, messageId)));

@@ -18,6 +18,8 @@ const SCRIPT_FILES = {
   claimLanes: 'claim',
   settleRow: 'settle',
   recordStatus: 'record-status',
+  claimWakes: 'claim-wakes',
+  dropWake: 'drop-wake',
 } as const;
 
 /** One script a verb; each touches the keys of one partition only. */
@@ -37,6 +39,9 @@ interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
   recordStatus: Script<0 | 1>;
+  /** Member, when it was due, member … */
+  claimWakes: Script<string[]>;
+  dropWake: Script<0 | 1>;
 }
 
 /** A cluster takes the same commands as one Redis, as long as each names keys of one slot. */

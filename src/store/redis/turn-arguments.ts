@@ -4,9 +4,10 @@ import type { Delivery } from '../../domain/delivery.ts';
 import { DELIVERY_STATUSES, rankOf } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
+import { WAKE_NAMES } from '../../domain/wake.ts';
 import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
 import type { Commit, Store } from '../store.ts';
-import { DELIVERIES_CHANNEL, jsonBehind, keysOf, led } from './keys.ts';
+import { DELIVERIES_CHANNEL, jsonBehind, keysOf, led, wakeMember } from './keys.ts';
 import type { ScriptArguments } from './scripts.ts';
 
 type Erasure = Parameters<Store['erase']>[0];
@@ -22,14 +23,15 @@ export function loadArguments(contact: ContactId, messageId: string): ScriptArgu
 }
 
 export function commitArguments(commit: Commit, process: string): ScriptArguments {
-  const { contact, counts, transcript, deliveries, registrations, handoffs, questions } = commit;
+  const { contact, counts, transcript, deliveries, registrations, handoffs, questions, wakes } = commit;
   const keys = keysOf(contact);
   const mark = markOf(contact, commit.messageId);
-  const keyCount = 11 + deliveries.length;
+  const keyCount = 12 + deliveries.length;
   const list: ScriptArguments = [keyCount, keys.sessions, keys.mark + mark, keys.marks + contact, keys.counts];
   list.push(keys.transcript + contact, keys.ticks + contact, keys.rows, keys.due);
   list.push(keys.registrations, keys.handoffs, keys.questions);
   for (const { to } of deliveries) list.push(keys.lane + to);
+  list.push(keys.wakes);
 
   list.push(contact, commit.expectedTurn, led([commit.session.turn], commit.session), mark);
   list.push(packAnswer(contact, commit.answer), commit.now, LIMITS.seenMs, LIMITS.transcriptEntries);
@@ -50,15 +52,17 @@ export function commitArguments(commit: Commit, process: string): ScriptArgument
   for (const handoff of handoffs) list.push(handoff.number, led([contact], handoff));
   list.push(questions.length);
   for (const { fact, course = '' } of questions) list.push(JSON.stringify([fact, course, contact]));
+  list.push(wakes.length);
+  for (const { name, at = '' } of wakes) list.push(wakeMember(contact, name), at);
   return list;
 }
 
 export function eraseArguments({ contact, messageId, expectedTurn, answer, now }: Erasure): ScriptArguments {
   const keys = keysOf(contact);
   const mark = keys.mark + markOf(contact, messageId);
-  const list: ScriptArguments = [12, keys.sessions, mark, keys.marks + contact, keys.transcript + contact];
+  const list: ScriptArguments = [13, keys.sessions, mark, keys.marks + contact, keys.transcript + contact];
   list.push(keys.ticks + contact, keys.rows, keys.due, keys.leases);
-  list.push(keys.dead, keys.registrations, keys.handoffs, keys.questions);
+  list.push(keys.dead, keys.registrations, keys.handoffs, keys.questions, keys.wakes);
   list.push(
     contact,
     expectedTurn,
@@ -68,6 +72,7 @@ export function eraseArguments({ contact, messageId, expectedTurn, answer, now }
     keys.mark,
     keys.lane,
     PACKED_SILENCE,
+    ...WAKE_NAMES.map((name) => wakeMember(contact, name)),
   );
   return list;
 }

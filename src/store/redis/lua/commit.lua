@@ -1,17 +1,19 @@
 -- Writes a whole turn, or nothing of it.
 --
 -- KEYS  1 sessions  2 mark of the message  3 marks of the contact  4 counts  5 transcript  6 ticks  7 rows  8 due
---       9 registrations  10 handoffs  11 questions  12… the lane of each delivery, in the order of the deliveries
+--       9 registrations  10 handoffs  11 questions  12… the lane of each delivery, in the order of the deliveries;
+--       the last one: wakes
 -- ARGV  1 contact  2 expected turn  3 session ("<turn>\n<json>")  4 mark  5 packed answer  6 now  7 life of the mark, ms
 --       8 entries a transcript keeps  9 channel of the delivery signal  10 name of this process
 --       11 expected handoffs ("" when the turn used no number)  12 expected registrations  13 next handoffs
 --       14 next registrations
---       then five lists, each led by its length:
+--       then six lists, each led by its length:
 --         transcript     id, json without status and sid, tick ("<rank>:<sid>", rank "-" when unknown; "" for what came in)
 --         deliveries     id, address, "<contact>\n<address>\n<json>"
 --         registrations  reference, "<contact>\n<json>"
 --         handoffs       number, "<contact>\n<json>"
 --         questions      [fact, course or "", contact] as JSON
+--         wakes          "<name>\n<contact>", when it is due ("" to cancel it)
 -- Returns 1 committed, 0 stale, or the packed answer given before (a duplicate)
 --
 -- The first write is one that Redis refuses when it is full, so that running out of memory happens before, not between.
@@ -91,6 +93,16 @@ end
 local questions = tonumber(ARGV[at])
 for index = at + 1, at + questions do
   redis.call('ZADD', KEYS[11], 'NX', now, ARGV[index])
+end
+at = at + questions + 1
+
+local wakes = tonumber(ARGV[at])
+for index = at + 1, at + 2 * wakes, 2 do
+  if ARGV[index + 1] == '' then
+    redis.call('ZREM', KEYS[#KEYS], ARGV[index])
+  else
+    redis.call('ZADD', KEYS[#KEYS], ARGV[index + 1], ARGV[index])
+  end
 end
 
 return 1

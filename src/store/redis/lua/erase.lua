@@ -1,9 +1,9 @@
 -- Forgets a contact: every key, field and member that holds it or what it wrote, in one step.
 --
 -- KEYS  1 sessions  2 mark of the order to forget  3 marks of the contact  4 transcript  5 ticks  6 rows  7 due  8 leases
---       9 dead letters  10 registrations  11 handoffs  12 questions
+--       9 dead letters  10 registrations  11 handoffs  12 questions  13 wakes
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
---       7 prefix of a lane's key  8 packed answer of nothing
+--       7 prefix of a lane's key  8 packed answer of nothing  9… the contact's wakes
 -- Returns 1 committed, 0 stale, or the packed answer given before (a duplicate)
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
@@ -27,6 +27,7 @@ for _, mark in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
   redis.call('SET', ARGV[6] .. mark, ARGV[8], 'XX', 'KEEPTTL')
 end
 redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
+redis.call('ZREM', KEYS[13], unpack(ARGV, 9))
 
 local owner = contact .. '\n'
 local function is_own(value)
