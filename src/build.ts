@@ -17,6 +17,7 @@ import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { PostmanEntry } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
+import { startWaker, type Waker } from './outbox/waker.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
@@ -83,7 +84,9 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   const host = hostOf(config, flows, store, reporter(metrics, log));
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
-  const postman = config.worker === 'inline' ? postmanFor(store, sender, metrics, surroundings) : undefined;
+  const isWorking = config.worker === 'inline';
+  const postman = isWorking ? postmanFor(store, sender, metrics, surroundings) : undefined;
+  const waker = isWorking ? wakerFor(host, surroundings) : undefined;
   const warnings = async () => [...configWarnings(config), ...(await store.warnings())];
   const shared = {
     pages:
@@ -113,7 +116,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
         },
   );
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
-    await postman?.stop();
+    await Promise.all([postman?.stop(), waker?.stop()]);
     await store.close();
     throw failure;
   });
@@ -124,20 +127,27 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
     settled: async () => postman?.idle(),
     async close() {
       // Side by side: one after the other they could take longer than a host waits before it kills.
-      await Promise.all([listening.close(), postman?.stop()]);
+      await Promise.all([listening.close(), postman?.stop(), waker?.stop()]);
       await store.close();
     },
   };
 }
 
-/** The worker process: only delivers. Refuses the embedded store, whose one process is the web's. */
+/**
+ * The worker process: delivers, and takes the turns that no message begins. Refuses the embedded store, whose one process is
+ * the web's.
+ */
 export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
-  const store = openStore(config, surroundings.log);
-  const postman = postmanFor(store, senderFor(config), createMetrics(), surroundings);
-  void warnAtStart(() => store.warnings(), surroundings.log);
+  const { log } = surroundings;
+  const flows = readFlows({ schoolFile: config.schoolFile });
+  const store = openStore(config, log);
+  const metrics = createMetrics();
+  const waker = wakerFor(hostOf(config, flows, store, reporter(metrics, log)), surroundings);
+  const postman = postmanFor(store, senderFor(config), metrics, surroundings);
+  void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
-      await postman.stop();
+      await Promise.all([postman.stop(), waker.stop()]);
       await store.close();
     },
   };
@@ -161,6 +171,10 @@ function postmanFor(store: Store, sender: Sender, metrics: Metrics, { now, rando
       log[event === 'delivery_sent' ? 'debug' : 'warn'](event, fields);
     },
   });
+}
+
+function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
+  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 const SETTLEMENTS: Partial<Record<PostmanEntry['event'], 'sent' | 'retry' | 'dead'>> = {

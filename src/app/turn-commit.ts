@@ -61,7 +61,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
         ? [effect.course === undefined ? { fact: effect.fact } : { fact: effect.fact, course: effect.course }]
         : [],
     ),
-    wakes: [],
+    wakes: outcome.wakes,
     ...countsAfter(loaded.counts, outcome),
     now,
   };

@@ -9,6 +9,7 @@ import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
+import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
@@ -19,10 +20,12 @@ import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-a
 import { settleLanguage } from './settle-language.ts';
 import { promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
 import { step } from './step.ts';
+import { WAKE_EVENTS, wakeChanges, wantedAt } from './wakes.ts';
 
-/** What can begin a turn: an enquirer's message, or what staff did to the handoff. */
+/** What can begin a turn: an enquirer's message, what staff did to the handoff, or a moment that has come. */
 export type TurnInput =
   | { type: 'message_received'; message: InboundMessage }
+  | { type: 'wake_due'; name: WakeName }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address };
 
@@ -43,6 +46,8 @@ export interface TurnOutcome {
   reply: Reply;
   effects: Effect[];
   events: EventName[];
+  /** What the conversation waits for from now on, as far as the turn changed it. */
+  wakes: WakeChange[];
   /** The reference a new registration of this turn would have. */
   nextReference: string;
   /** The next page of a long answer, sent as it stands instead of the reply. */
@@ -58,10 +63,29 @@ export interface TurnOutcome {
  * A fault inside the statechart keeps the conversation as it was, apologises and tells staff.
  */
 export function turn(before: Session, input: TurnInput, setting: TurnSetting): TurnOutcome {
+  const outcome = decided(before, input, setting);
+  return { ...outcome, wakes: wakesAfter(before, input, outcome, setting) };
+}
+
+/** A turn without what it makes of the wakes. */
+type Decided = Omit<TurnOutcome, 'wakes'>;
+
+function wakesAfter(before: Session, input: TurnInput, outcome: Decided, { now }: TurnSetting): WakeChange[] {
+  const heard = input.type === 'message_received';
+  // They are forgotten along with everything else.
+  if (outcome.effects.some(({ type }) => type === 'erase_contact')) return [];
+  if (input.type !== 'wake_due') return wakeChanges(before, outcome.session, { heard, now });
+  // One that failed would fail at every look: it is given up, and the log says so.
+  if (outcome.failure !== undefined) return [{ name: input.name }];
+  return wakeChanges(before, outcome.session, { heard, taken: input.name, now });
+}
+
+function decided(before: Session, input: TurnInput, setting: TurnSetting): Decided {
   const session = input.type === 'message_received' ? arrived(before, input.message) : before;
   let reading: Reading | undefined;
   try {
     const snapshot = restore(session.conversation);
+    if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
     if (input.type !== 'message_received') return taken(session, snapshot, [input], setting);
     const situation = situationOf(snapshot);
     const { language } = session;
@@ -79,12 +103,20 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
     const spoken = settleLanguage(session, reading, setting.languages);
     return { ...taken(spoken, heard, sketches, setting), reading };
   } catch (failure) {
+    // Where nobody wrote, nobody is told.
+    if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
     return failed(session, setting, failure, reading);
   }
 }
 
+/** A moment that was waited for has come: it counts only if the conversation still wants it, and wants it now. */
+function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: TurnSetting): Decided {
+  if (wantedAt(name, session, setting.now) !== setting.now) return unmoved(session, setting);
+  return taken(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
+}
+
 /** Runs what happened through the statechart and makes one reply of all that it wants said. */
-function taken(session: Session, before: Snapshot, sketches: EventSketch[], setting: TurnSetting): TurnOutcome {
+function taken(session: Session, before: Snapshot, sketches: EventSketch[], setting: TurnSetting): Decided {
   const facts = factsFor(session, setting);
   const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
   const actions: DescribedAction[] = [];
@@ -129,15 +161,20 @@ function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { n
 const SILENCE: Reply = { parts: [], choices: [] };
 
 /** MORE brings the next page; the conversation stands where it stood. */
-function turnedPage(session: Session, setting: TurnSetting, reading: Reading): TurnOutcome {
+function turnedPage(session: Session, setting: TurnSetting, reading: Reading): Decided {
   const [page, ...rest] = session.pages;
   const moved = sessionAfter(session, { effects: [], reply: { parts: [], choices: [] }, now: setting.now });
   const replied = { ...moved, pages: rest, repliedAt: [...moved.repliedAt, setting.now] };
   return { ...stayed(replied, SILENCE, setting), reading, ...(page === undefined ? {} : { page }) };
 }
 
+/** A turn in which nothing happened. */
+function unmoved(session: Session, setting: TurnSetting): Decided {
+  return stayed(sessionAfter(session, { effects: [], reply: SILENCE, now: setting.now }), SILENCE, setting);
+}
+
 /** A turn in which the statechart did not move. */
-function stayed(session: Session, reply: Reply, setting: TurnSetting): TurnOutcome {
+function stayed(session: Session, reply: Reply, setting: TurnSetting): Decided {
   return { session, reply, effects: [], events: [], nextReference: factsFor(session, setting).next.reference };
 }
 
@@ -178,13 +215,13 @@ function composed(collected: Collected, question: Question | undefined, isFirst:
 }
 
 /** In a flood the conversation stands still: what is not answered must not fill in a form either. */
-function damped(session: Session, verdict: 'warn' | 'silent', setting: TurnSetting, reading: Reading): TurnOutcome {
+function damped(session: Session, verdict: 'warn' | 'silent', setting: TurnSetting, reading: Reading): Decided {
   const reply: Reply = verdict === 'warn' ? { parts: [{ key: 'flood.notice' }], choices: [] } : SILENCE;
   const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
   return { ...stayed(moved, reply, setting), events: verdict === 'warn' ? ['flood_damped'] : [], reading };
 }
 
-function failed(session: Session, setting: TurnSetting, failure: unknown, reading: Reading | undefined): TurnOutcome {
+function failed(session: Session, setting: TurnSetting, failure: unknown, reading: Reading | undefined): Decided {
   const phone = setting.school.contact.phone;
   const reply: Reply = { parts: [{ key: 'turn.failed', params: { phone } }], choices: [] };
   const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
