@@ -13,6 +13,7 @@ import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
+import { isBackInForm } from './lapse.ts';
 import { readMessage } from './read-message.ts';
 import { restore, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
@@ -101,7 +102,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const sketches = route(input.message, reading, situation);
     const heard = withRecent(snapshot, input.message.text);
     const spoken = settleLanguage(session, reading, setting.languages);
-    return { ...taken(spoken, heard, sketches, setting), reading };
+    return { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
   } catch (failure) {
     // Where nobody wrote, nobody is told.
     if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
@@ -115,8 +116,17 @@ function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: Tu
   return taken(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
 }
 
-/** Runs what happened through the statechart and makes one reply of all that it wants said. */
-function taken(session: Session, before: Snapshot, sketches: EventSketch[], setting: TurnSetting): Decided {
+/**
+ * Runs what happened through the statechart and makes one reply of all that it wants said. `lastHeardAt` is when the person
+ * wrote before this message.
+ */
+function taken(
+  session: Session,
+  before: Snapshot,
+  sketches: EventSketch[],
+  setting: TurnSetting,
+  lastHeardAt?: number,
+): Decided {
   const facts = factsFor(session, setting);
   const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
   const actions: DescribedAction[] = [];
@@ -131,6 +141,9 @@ function taken(session: Session, before: Snapshot, sketches: EventSketch[], sett
   const language = languageAfter(session, effects);
   const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isAskedAlready(session, before, snapshot, setting);
   const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }) : undefined);
+  if (question !== undefined && isBackInForm({ lastHeardAt, now: setting.now }, before, snapshot)) {
+    collected.said.push({ key: 'reminder.returned' });
+  }
   const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
   const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);
   const settled = question === undefined ? snapshot : withOffered(snapshot, question);

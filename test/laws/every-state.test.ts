@@ -92,9 +92,9 @@ const ALWAYS = [
   '',
 ];
 
-function say(session: Session, text: string, channel: Channel) {
+function say(session: Session, text: string, channel: Channel, awayMs = 0) {
   // Messages of one second would be one thought, and what was asked above not asked again.
-  const now = NOON_MS + session.turn * 60_000;
+  const now = NOON_MS + session.turn * 60_000 + awayMs;
   const message = { ...messageFrom(ADA, text, { channel }), receivedAt: now };
   const outcome =
     text === CLAIMED
@@ -131,6 +131,7 @@ describe.each(EVERYWHERE)('in every state, on $channel in $language', ({ channel
       for (const text of [...way, undefined]) {
         waited.add(promptName(restore(session.conversation)));
         for (const other of ALWAYS) check(say(session, other, channel), session);
+        for (const other of ['hi', 'xyzzy plugh']) check(say(session, other, channel, LIMITS.lapsedAfterMs), session);
         const left = leave(session, channel);
         if (left !== undefined) check(left, session);
         reminded.add(left === undefined ? undefined : promptName(restore(session.conversation)));
