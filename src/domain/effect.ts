@@ -43,6 +43,7 @@ export const EVENT_NAMES = [
   'opted_in',
   'contact_erased',
   'flood_damped',
+  'loop_damped',
   'turn_failed',
 ] as const;
 

@@ -47,6 +47,18 @@ export const LIMITS = {
   lapsedAfterMs: 24 * 60 * 60 * 1000,
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */
   floodWindowMs: 30_000,
+  /**
+   * A loop of two machines. The same text is answered `loopRepeats` times in a row, up to `loopTexts` texts in turn
+   * `loopEchoes` times, and a pause of `loopPauseMs` begins anew. One contact gets so many replies in an hour and a day: a
+   * registration with questions beside it takes 15, and begins the count anew. One's rights over one's data go on a little beyond.
+   */
+  loopRepeats: 5,
+  loopTexts: 3,
+  loopEchoes: 12,
+  loopPauseMs: 60 * 60 * 1000,
+  repliesPerHour: 60,
+  repliesPerDay: 200,
+  rightsBeyondLimit: 20,
   /** A greeting or thanks repeated within this time is part of the same burst and goes unanswered. */
   courtesyBurstMs: 10_000,
   /** A message this soon after the last reply belongs to the same thought: what was asked above is not asked again. */

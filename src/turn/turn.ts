@@ -12,12 +12,14 @@ import type { Session } from '../domain/session.ts';
 import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
-import { floodVerdict } from './flood.ts';
+import { dampFlood, dampLoop, isOptOut, type Damped } from './damping.ts';
+import { ebbed, floodVerdict } from './flood.ts';
 import { isBackInForm } from './lapse.ts';
+import { loopOf } from './loop.ts';
 import { readMessage } from './read-message.ts';
 import { restore, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
-import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
+import { arrived, isSilence, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
 import { promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
 import { step } from './step.ts';
@@ -36,7 +38,7 @@ export interface TurnSetting {
   school: School;
   lexicon: Lexicon;
   languages: Language[];
-  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
   /** How many handoffs and registrations the contact's partition has made: new numbers derive from them. */
   counts: { handoffs: number; registrations: number };
@@ -96,18 +98,42 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
       topic: snapshot.context.topic,
       lexicon: setting.lexicon,
     });
-    const verdict = floodVerdict(session.repliedAt, setting.now, setting.floodLimit);
-    if (verdict !== 'answer' && reading.command !== 'stop') return damped(session, verdict, setting, reading);
+    const flood = floodVerdict(session, setting.now, setting.floodLimit);
+    if (flood !== 'answer' && !isOptOut(input.message, reading)) {
+      return unanswered(dampFlood(session, flood, setting), setting, reading);
+    }
     if (reading.command === 'more' && session.pages.length > 0) return turnedPage(session, setting, reading);
     const sketches = route(input.message, reading, situation);
     const heard = withRecent(snapshot, input.message.text);
-    const spoken = settleLanguage(session, reading, setting.languages);
-    return { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
+    const spoken = settleLanguage(flood === 'answer' ? ebbed(session) : session, reading, setting.languages);
+    const outcome = { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
+    return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
     if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
-    return failed(session, setting, failure, reading);
+    const outcome = { ...failed(session, setting, failure), ...(reading === undefined ? {} : { reading }) };
+    return input.type === 'message_received' ? unlessLoop(outcome, [before, session], input.message, setting) : outcome;
   }
+}
+
+/** The outcome of a message, or what it gets in a loop of two machines. */
+function unlessLoop(
+  outcome: Decided,
+  [before, session]: [before: Session, arrived: Session],
+  { text }: InboundMessage,
+  setting: TurnSetting,
+): Decided {
+  if (setting.floodLimit === 0 || isSilence(outcome.reply)) return outcome;
+  const { reading } = outcome;
+  const isAnswer = reading?.answer !== undefined || reading?.command === 'back';
+  const loop = loopOf(before, { text, isAnswer }, setting);
+  const damped = dampLoop([before, session], loop, outcome, setting);
+  if (damped !== undefined) return unanswered(damped, setting, reading);
+  return { ...outcome, session: { ...outcome.session, echoes: loop.echoes } };
+}
+
+function unanswered({ session, reply, events }: Damped, setting: TurnSetting, reading: Reading | undefined): Decided {
+  return { ...stayed(session, reply, setting), events, ...(reading === undefined ? {} : { reading }) };
 }
 
 /** A moment that was waited for has come: it counts only if the conversation still wants it, and wants it now. */
@@ -176,9 +202,8 @@ const SILENCE: Reply = { parts: [], choices: [] };
 /** MORE brings the next page; the conversation stands where it stood. */
 function turnedPage(session: Session, setting: TurnSetting, reading: Reading): Decided {
   const [page, ...rest] = session.pages;
-  const moved = sessionAfter(session, { effects: [], reply: { parts: [], choices: [] }, now: setting.now });
-  const replied = { ...moved, pages: rest, repliedAt: [...moved.repliedAt, setting.now] };
-  return { ...stayed(replied, SILENCE, setting), reading, ...(page === undefined ? {} : { page }) };
+  const moved = sessionAfter(session, { effects: [], reply: SILENCE, isPage: true, now: setting.now });
+  return { ...stayed({ ...moved, pages: rest }, SILENCE, setting), reading, ...(page === undefined ? {} : { page }) };
 }
 
 /** A turn in which nothing happened. */
@@ -227,14 +252,7 @@ function composed(collected: Collected, question: Question | undefined, isFirst:
   };
 }
 
-/** In a flood the conversation stands still: what is not answered must not fill in a form either. */
-function damped(session: Session, verdict: 'warn' | 'silent', setting: TurnSetting, reading: Reading): Decided {
-  const reply: Reply = verdict === 'warn' ? { parts: [{ key: 'flood.notice' }], choices: [] } : SILENCE;
-  const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
-  return { ...stayed(moved, reply, setting), events: verdict === 'warn' ? ['flood_damped'] : [], reading };
-}
-
-function failed(session: Session, setting: TurnSetting, failure: unknown, reading: Reading | undefined): Decided {
+function failed(session: Session, setting: TurnSetting, failure: unknown): Decided {
   const phone = setting.school.contact.phone;
   const reply: Reply = { parts: [{ key: 'turn.failed', params: { phone } }], choices: [] };
   const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
@@ -245,6 +263,5 @@ function failed(session: Session, setting: TurnSetting, failure: unknown, readin
     ],
     events: ['turn_failed'],
     failure,
-    ...(reading === undefined ? {} : { reading }),
   };
 }
