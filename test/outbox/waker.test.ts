@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { receive } from '../../src/app/receive.ts';
 import { buildHouse, buildWorker } from '../../src/build.ts';
@@ -145,6 +148,23 @@ function configOf(environment: Record<string, string>): Config {
   if (parsed.type === 'invalid') throw new Error(parsed.problems.join('\n'));
   return parsed.config;
 }
+
+it('wakes what is due in demo mode too, and it arrives on the simulated phone', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'enquiries-wakes-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const surroundings = { random: () => 0.5, log: createLog({ level: 'silent' }) };
+  const config = configOf({ DATA_DIR: directory });
+  const before = await buildHouse(config, { ...surroundings, now: () => NOON_MS });
+  for (const text of ['register', '1']) {
+    await receive(messageFrom(ADA, text, { receivedAt: NOON_MS }), hostOver(before.store));
+  }
+  await before.close();
+  const later = await buildHouse(config, { ...surroundings, now: () => DUE_MS });
+  onTestFinished(() => later.close());
+  await expect
+    .poll(async () => (await later.store.transcript(ADA)).at(-1))
+    .toMatchObject({ from: 'bot', text: expect.stringMatching(/not finished yet/), status: 'read' });
+});
 
 describe.runIf(canTestOnRedis('wakes of several processes'))('wakes of several processes', () => {
   it('are taken by the worker where the web process has none', async () => {
