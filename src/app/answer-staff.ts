@@ -14,6 +14,7 @@ import { changeHandoff } from './change-handoff.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
 import { renderForStaff } from './render-reply.ts';
+import { conversationEnd } from './retention.ts';
 import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
 
 /**
@@ -122,6 +123,7 @@ function staffCommit(
     handoffs: [],
     questions: [],
     wakes: [],
+    expiresAt: conversationEnd(host.school, now),
     now,
   };
 }

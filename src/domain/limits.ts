@@ -30,6 +30,11 @@ export const LIMITS = {
   smsSegments: 2,
   /** How long a message id is remembered, so that a redelivered webhook gets the answer it got first. */
   seenMs: 48 * 60 * 60 * 1000,
+  /**
+   * How many of a contact's last messages are remembered so at most. Twenty an hour for two days on end is no person, and
+   * Twilio redelivers within seconds.
+   */
+  seenPerContact: 1_000,
   /** WhatsApp's window for free text after the last inbound message, less five minutes for the road. */
   whatsappWindowMs: 24 * 60 * 60 * 1000 - 5 * 60 * 1000,
   /** How long after a person's last message a half-finished registration is called to mind: they may be back by themselves. */
@@ -72,8 +77,31 @@ export const LIMITS = {
   commitTries: 30,
   /** Attempts to send one outbox row before it becomes a dead letter. */
   deliveryAttempts: 8,
-  /** A worker that claimed a row and fell silent loses it after this long. */
-  deliveryLeaseMs: 30_000,
+  /** How long one call of the provider's REST API may take altogether; shorter than SIGTERM leaves for what is under way. */
+  providerTimeoutMs: 8_000,
+  /**
+   * How long after a try whose outcome is unknown its message is looked for: Twilio may still be at work on it, and its list
+   * may lag. Twilio promises nothing about either, so this is ours; a status callback that comes meanwhile settles it.
+   */
+  lookUpAfterMs: 60_000,
+  /** Look-ups that tell nothing before the row is given up, beside the attempts to send it. */
+  lookUpAttempts: 5,
+  /** Twilio: a page of a list holds 1000 messages at most. Of one receiver on one day we have never so many as five pages. */
+  lookUpPageSize: 200,
+  lookUpPages: 5,
+  /** How far Twilio's clock and ours may be apart. */
+  clockSlackMs: 2 * 60 * 1000,
+  /**
+   * A worker that claimed a row and fell silent loses it after this long. Longer than a send and the wait before a look-up
+   * together, so that whoever claims it next can look it up at once.
+   */
+  deliveryLeaseMs: 75_000,
+  /** How long after a failure that may pass a message is sent again: the first time, and the second. */
+  sendAgainAfterMs: [10 * 60 * 1000, 60 * 60 * 1000],
+  /** Messages in the place of one that could not be delivered, each after the failure of the one before. */
+  furtherMessages: 4,
+  /** An alarm is forgotten when nothing has met it for this long. */
+  alarmMs: 24 * 60 * 60 * 1000,
   /** Our own deadline for a webhook; Twilio waits 15 s. */
   webhookDeadlineMs: 4_000,
   /** Readings of short messages that a process keeps, and how long such a message may be: some 3 MB at most. */

@@ -3,7 +3,7 @@ import { wake } from '../app/wake.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { ClaimedWake } from '../store/store.ts';
 import { outagePauseMs } from './back-off.ts';
-import { reasonOf } from './carrier.ts';
+import { reasonOf } from './postman-ports.ts';
 import { sleep } from './sleep.ts';
 
 /** Wakes taken at one time, each of another contact or for another reason. */

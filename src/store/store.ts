@@ -8,6 +8,7 @@
  * - Time is an argument. TTLs are housekeeping; nothing in the bot's behaviour depends on when a key goes.
  * Every method is required.
  */
+import type { Alarm } from '../domain/alarm.ts';
 import type { ContactId } from '../domain/contact.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { Handoff, HandoffStatus } from '../domain/handoff.ts';
@@ -63,6 +64,8 @@ export interface Commit {
   wakes: WakeChange[];
   /** The counts as loaded, for each number the turn used up: another value in the store means `stale`. */
   counts?: { expected: Counts; next: Counts };
+  /** When the session and its transcript are forgotten, unless another turn comes before. */
+  expiresAt: number;
   now: number;
 }
 
@@ -78,17 +81,33 @@ export interface ClaimedDelivery {
   delivery: Delivery;
   /** 1 at the first try. A row claimed again after its lease ran out counts as tried. */
   attempt: number;
+  /**
+   * Whether the try before this one may have sent it: its lease ran out and nobody knows how far the worker got, or it was
+   * settled as `uncertain`. Such a row is looked up before it is sent.
+   */
+  isUncertain: boolean;
   /** Proof of the claim; settling with another one changes nothing. */
   lease: string;
 }
 
 export type Settlement =
   | { type: 'sent'; sid: string }
+  /** Surely not sent: to be sent again. */
   | { type: 'retry'; at: number; code: string }
+  /** It may have been sent: comes due at `at`, to be looked up then. */
+  | { type: 'uncertain'; at: number; code: string }
+  /** Not delivered, and another row, written already, goes in its place: the rows behind it go on. */
+  | { type: 'replaced'; code: string }
   /** Given up: kept as a dead letter, and the rows behind it go on. */
   | { type: 'dead'; code: string };
 
-/** A row that was given up. */
+/** How long what people said is kept after they last said something, and a registration after its last change. */
+export interface Retention {
+  conversationMs: number;
+  registrationMs: number;
+}
+
+/** A message that was given up. */
 export interface DeadLetter {
   delivery: Delivery;
   code: string;
@@ -119,12 +138,14 @@ export interface Store {
   /**
    * Lends up to `limit` rows that are due, the oldest of each address only: while a row is lent or waits for a retry,
    * the rows behind it to the same address stay. Order holds among the contacts of one partition: rows to staff from two
-   * partitions may cross. A lease that ran out at `now` counts as due, and what was due longest comes first.
+   * partitions may cross. A lease that ran out at `now` counts as due, and what was due longest comes first. A row with a
+   * `notBefore` comes due then, and stands in nobody's way until it does.
    */
   claimDeliveries(options: { now: number; leaseMs: number; limit: number }): Promise<ClaimedDelivery[]>;
 
   /**
-   * Ends a claim, and records in the same step how far the reply of that id got (`sent` with its sid, or `failed`). `false`
+   * Ends a claim, and records in the same step how far the reply of that id got (`sent` with its sid; `failed` when it was
+   * given up or replaced). `false`
    * when the lease is not (any more) the row's: somebody else has it or it was erased, nothing was changed.
    */
   settle(claimed: ClaimedDelivery, settlement: Settlement, now: number): Promise<boolean>;
@@ -176,8 +197,30 @@ export interface Store {
   /** Every contact with a session, staff included; in no promised order, streamed so that a million fit. */
   listSessions(): AsyncIterable<Session>;
 
+  /**
+   * Keeps a dead letter of a message that failed after its row had gone, or that never was a row. One that is kept already is
+   * left as it is; of a reply that is not in the transcript (erased, fallen off) none is kept.
+   */
+  keepDeadLetter(letter: DeadLetter): Promise<void>;
+
   /** Oldest first. */
   listDeadLetters(): Promise<DeadLetter[]>;
+
+  /**
+   * Forgets what is past its time: sessions with their transcripts, handoffs, questions and dead letters by
+   * `conversationMs`, registrations by `registrationMs`. Idempotent, and harmless from several processes at once. Not
+   * atomic over all: what an outage leaves over goes the next time. Answers how many things went.
+   */
+  forgetExpired(retention: Retention, now: number): Promise<number>;
+
+  /**
+   * Notes that something is wrong with the account or the settings. `true` when it was not known: nobody had noted this code
+   * in the last `LIMITS.alarmMs` before `now`. Of several processes one is told so.
+   */
+  raiseAlarm(code: string, now: number): Promise<boolean>;
+
+  /** The alarms that were met in the last `LIMITS.alarmMs` before `now`, by code. */
+  alarms(now: number): Promise<Alarm[]>;
 
   /** Resolves when the store answers; rejects with `store:unavailable`, saying why. */
   ping(): Promise<void>;

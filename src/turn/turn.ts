@@ -25,10 +25,12 @@ import { promptName, questionOf, situationOf, withOffered, withRecent } from './
 import { step } from './step.ts';
 import { WAKE_EVENTS, wakeChanges, wantedAt } from './wakes.ts';
 
-/** What can begin a turn: an enquirer's message, what staff did to the handoff, or a moment that has come. */
+/** What can begin a turn: an enquirer's message, a moment that has come, what staff did to the handoff, what the carrier told. */
 export type TurnInput =
   | { type: 'message_received'; message: InboundMessage }
   | { type: 'wake_due'; name: WakeName }
+  /** The carrier refuses our messages, as the person wants none. */
+  | { type: 'opt_out_learnt' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address };
 
@@ -74,13 +76,12 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
 type Decided = Omit<TurnOutcome, 'wakes'>;
 
 function wakesAfter(before: Session, input: TurnInput, outcome: Decided, { now }: TurnSetting): WakeChange[] {
-  const heard = input.type === 'message_received';
   // They are forgotten along with everything else.
   if (outcome.effects.some(({ type }) => type === 'erase_contact')) return [];
-  if (input.type !== 'wake_due') return wakeChanges(before, outcome.session, { heard, now });
+  const taken = input.type === 'wake_due' ? input.name : undefined;
   // One that failed would fail at every look: it is given up, and the log says so.
-  if (outcome.failure !== undefined) return [{ name: input.name }];
-  return wakeChanges(before, outcome.session, { heard, taken: input.name, now });
+  if (taken !== undefined && outcome.failure !== undefined) return [{ name: taken }];
+  return wakeChanges(before, outcome.session, now, taken);
 }
 
 function decided(before: Session, input: TurnInput, setting: TurnSetting): Decided {
@@ -89,7 +90,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
   try {
     const snapshot = restore(session.conversation);
     if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
-    if (input.type !== 'message_received') return taken(session, snapshot, [input], setting);
+    if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
     const situation = situationOf(snapshot);
     const { language } = session;
     reading = readMessage(input.message, {
@@ -140,6 +141,11 @@ function unanswered({ session, reply, events }: Damped, setting: TurnSetting, re
 function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: TurnSetting): Decided {
   if (wantedAt(name, session, setting.now) !== setting.now) return unmoved(session, setting);
   return taken(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
+}
+
+/** What was learnt from the carrier has been answered there, as a STOP that it took. */
+function sketchOf(input: Exclude<TurnInput, { type: 'message_received' | 'wake_due' }>): EventSketch {
+  return input.type === 'opt_out_learnt' ? { type: 'stop_requested', isAnsweredByCarrier: true } : input;
 }
 
 /**

@@ -21,21 +21,26 @@ export function wantedAt(name: WakeName, session: Session, now: number): number 
   return remembered === undefined ? undefined : WANTED_AT[name](session, remembered, now);
 }
 
-/** What a turn changes about the wakes of its contact. */
-export function wakeChanges(
-  before: Session,
-  after: Session,
-  cause: { heard: boolean; taken?: WakeName; now: number },
-): WakeChange[] {
+/**
+ * What a turn changes about the wakes of its contact: one is set when it comes to be wanted, and cancelled when it is not
+ * any more. What is wanted later than it was leaves the row as it is, so that a form costs one row and not one a message:
+ * taken too early, it is set anew. `taken` is the wake that began the turn, whose row has to go or to be moved.
+ */
+export function wakeChanges(before: Session, after: Session, now: number, taken?: WakeName): WakeChange[] {
   return WAKE_NAMES.flatMap((name) => {
-    const at = wantedAt(name, after, cause.now);
-    const wasAt = wantedAt(name, before, cause.now);
-    // A lent wake is always given back; a nudge is counted from what the person wrote, and only then set.
-    const isSet = cause.taken === name || (name === 'nudge' ? cause.heard : at !== wasAt);
-    if (at !== undefined) return isSet ? [{ name, at }] : [];
-    return cause.taken === name || wasAt !== undefined ? [{ name }] : [];
+    const at = wantedAt(name, after, now);
+    const wasWanted = wantedAt(name, before, now) !== undefined;
+    if (at === undefined) return wasWanted || name === taken ? [{ name }] : [];
+    if (name === taken) return [{ name, at }];
+    return wasWanted ? [] : [{ name, at: outsideQuietHours(Math.max(at, now + PATIENCE_MS[name])) }];
   });
 }
+
+/** Nothing happens sooner after what came to be waited for. */
+const PATIENCE_MS = {
+  nudge: LIMITS.nudgeAfterMs,
+  escalate: LIMITS.escalateAfterMs,
+} as const satisfies Record<WakeName, number>;
 
 type WantedAt = (session: Session, remembered: EnquiryContext, now: number) => number | undefined;
 
@@ -49,12 +54,12 @@ const WANTED_AT = {
     if (handoff !== undefined || optedOut || channel !== 'whatsapp' || lastInboundAt === undefined) return undefined;
     // Somebody who is asked whether everything shall be forgotten is not asked to go on.
     if (state.startsWith('privacy')) return undefined;
-    const at = outsideQuietHours(Math.max(now, lastInboundAt + LIMITS.nudgeAfterMs));
+    const at = outsideQuietHours(Math.max(now, lastInboundAt + PATIENCE_MS.nudge));
     return at - lastInboundAt <= LIMITS.nudgeWithinMs ? at : undefined;
   },
 
   escalate(_session, { handoff }, now) {
     if (handoff === undefined || handoff.claimedBy !== undefined || handoff.escalatedAt !== undefined) return undefined;
-    return outsideQuietHours(Math.max(now, handoff.openedAt + LIMITS.escalateAfterMs));
+    return outsideQuietHours(Math.max(now, handoff.openedAt + PATIENCE_MS.escalate));
   },
 } satisfies Record<WakeName, WantedAt>;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import type { Store } from '../../src/store/store.ts';
-import { ADA, BOLA, CHIDI, commitOf, deliveryOf } from '../support/stored-turns.ts';
+import { ADA, BOLA, CHIDI, DAY_MS, NOON, commitOf, deliveryOf } from '../support/stored-turns.ts';
 import { storeContract } from './store-contract.ts';
 
 storeContract('the embedded store', async () => {
@@ -108,6 +108,21 @@ describe('the embedded store and its file', () => {
     await store.commit(commitOf(BOLA, 1, { now: first.now + LIMITS.seenMs + 1 }));
     expect((await store.load(ADA, first.messageId)).seen).toBeUndefined();
     expect((await store.load(CHIDI, order.messageId)).seen).toBeUndefined();
+    await store.close();
+  });
+
+  test('what is kept of a contact goes when its time is over, of many contacts too', async () => {
+    const store = createEmbeddedStore({ directory });
+    const contacts = Array.from({ length: 450 }, (_, index) => `+2348070${String(index).padStart(6, '0')}`);
+    await Promise.all(contacts.map((contact) => store.commit(commitOf(contact))));
+    await store.commit(commitOf(ADA, 0, { expiresAt: NOON + 91 * DAY_MS }));
+    const retention = { conversationMs: 90 * DAY_MS, registrationMs: 365 * DAY_MS };
+    expect(await store.forgetExpired(retention, NOON + 90 * DAY_MS - 1)).toBe(0);
+    expect(await store.forgetExpired(retention, NOON + 90 * DAY_MS)).toBe(450);
+    expect((await store.load(contacts[0] ?? '', 'x')).session).toBeUndefined();
+    expect(await store.transcript(contacts[449] ?? '')).toEqual([]);
+    expect((await store.load(ADA, 'x')).session?.turn).toBe(1);
+    expect(await store.transcript(ADA)).toHaveLength(2);
     await store.close();
   });
 

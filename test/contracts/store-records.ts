@@ -41,6 +41,23 @@ export function recordsContract(opened: Opened): void {
       expect(first).toEqual(commitOf(ADA).transcript[0]);
     });
 
+    test.each([
+      [['failed', 'delivered'], 'delivered'],
+      [['delivered', 'failed'], 'delivered'],
+      [['failed', 'read'], 'read'],
+      [['read', 'failed'], 'read'],
+      [['sent', 'failed'], 'failed'],
+      [['failed', 'sent'], 'failed'],
+    ] as const)(
+      'a message reported as %j counts as %s: that it arrived is proof, in whatever order it is heard',
+      async (reports, counts) => {
+        const { store } = opened();
+        await store.commit(commitOf(ADA));
+        for (const status of reports) await store.recordStatus(ADA, wroteOut(ADA, 0).id, status, 'SM1');
+        expect((await store.transcript(ADA))[1]?.status).toBe(counts);
+      },
+    );
+
     test('a status for a reply that is not known leaves nothing behind', async () => {
       const { store } = opened();
       await store.recordStatus(BOLA, `${BOLA}:1:0`, 'delivered', 'SM1');
@@ -82,9 +99,21 @@ export function recordsContract(opened: Opened): void {
       expect(kept.at(-1)).toEqual(wroteOut(ADA, turns - 1));
       expect(kept.map(({ at }) => at)).toEqual(kept.map(({ at }) => at).toSorted((one, other) => one - other));
       expect(await store.transcript(BOLA)).toHaveLength(2);
-      // A status for an entry that fell off leaves nothing behind.
-      await store.recordStatus(ADA, wroteOut(ADA, 0).id, 'read', 'SM-of-long-ago');
+      // A status for an entry that is not there leaves nothing behind.
+      await store.recordStatus(ADA, `${ADA}:9999:0`, 'read', 'SM-of-long-ago');
       expect(await finds('SM-of-long-ago')).toBe(false);
+    });
+
+    test('a message of two days is answered as it was, however long the chat has grown since', async () => {
+      const { store, another } = opened();
+      const turns = LIMITS.transcriptEntries / 2 + 20;
+      for (let turn = 0; turn < turns; turn += 1) await store.commit(commitOf(ADA, turn));
+      const first = commitOf(ADA);
+      expect((await (await another()).load(ADA, first.messageId)).seen).toEqual(first.answer);
+      expect(await store.commit({ ...first, expectedTurn: turns })).toEqual({
+        type: 'duplicate',
+        answer: first.answer,
+      });
     });
 
     test('registrations of all contacts are listed oldest first, the amended ones as they are now', async () => {

@@ -5,7 +5,7 @@ import { createRedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { canTestOnRedis, startRedis } from '../support/redis-server.ts';
 import type { TestRedis } from '../support/redis-server.ts';
-import { ADA, BOLA, NOON, commitOf, deliveryOf, registrationOf } from '../support/stored-turns.ts';
+import { ADA, BOLA, MINUTE_MS, NOON, commitOf, deliveryOf, registrationOf } from '../support/stored-turns.ts';
 import { storeContract } from './store-contract.ts';
 import type { OpenStore } from './store-contract.ts';
 
@@ -130,17 +130,44 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     expect(await store.commit(commitOf(ADA, 1))).toEqual({ type: 'committed' });
   });
 
-  test.each([
-    ['a turn', (store: Store) => store.commit(commitOf(ADA)), 2],
-    ['an erasure', (store: Store) => store.erase({ ...commitOf(ADA), expectedTurn: 0 }), 1],
-  ])('the mark that %s leaves lives as long as the port promises, and goes by itself', async (_what, write, marks) => {
-    await write(open());
-    for (const key of await admin.keys('*:mark*')) {
-      const left = await admin.pttl(key);
-      expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
-      expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
+  test('the mark that an erasure leaves lives as long as the port promises, and goes by itself', async () => {
+    await open().erase({ ...commitOf(ADA), expectedTurn: 0 });
+    const marks = await admin.keys('*:mark:*');
+    expect(marks).toHaveLength(1);
+    const left = await admin.pttl(marks[0] ?? '');
+    expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
+    expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
+  });
+
+  test('an erasure leaves each mark the rest of its two days', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA));
+    await store.commit(commitOf(ADA, 1, { now: NOON + 10 * 60 * MINUTE_MS }));
+    const now = NOON + 11 * 60 * MINUTE_MS;
+    await store.erase({ ...commitOf(ADA, 2), messageId: 'SM-forget', now });
+    const lives = await Promise.all((await admin.keys('*:mark:*')).map((key) => admin.pttl(key)));
+    const hours = lives.map((lifeMs) => Math.round(lifeMs / 60 / MINUTE_MS)).toSorted((one, other) => one - other);
+    expect(hours).toEqual([37, 47, 48]);
+  });
+
+  test('what is kept of a contact goes by itself when its time is over, and not before its marks', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA));
+    expect(await hoursLeft(admin)).toEqual([90 * 24, 90 * 24]);
+    await store.commit(commitOf(ADA, 1, { expiresAt: NOON + 2 * MINUTE_MS, now: NOON + MINUTE_MS }));
+    expect(await hoursLeft(admin)).toEqual([48, 48]);
+  });
+
+  test('a session holds no more marks than are still alive, nor more than the limit, and a chat no more turns', async () => {
+    const store = open();
+    for (let turn = 0; turn < LIMITS.seenPerContact + 20; turn += 1) {
+      await store.commit(commitOf(ADA, turn, { now: NOON + turn }));
     }
-    expect(await admin.keys('*:mark*')).toHaveLength(marks);
+    expect(await marksAndTurns(admin)).toEqual([11 * LIMITS.seenPerContact, LIMITS.seenPerContact]);
+    for (let late = 0; late < 200; late += 1) {
+      await store.commit(commitOf(ADA, LIMITS.seenPerContact + 20 + late, { now: NOON + 2 * LIMITS.seenMs + late }));
+    }
+    expect(await marksAndTurns(admin)).toEqual([11 * 200, LIMITS.transcriptEntries]);
   });
 
   test('a row that was sent leaves nothing of the outbox behind', async () => {
@@ -151,17 +178,6 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     expect((await admin.keys('*')).filter((key) => ofTheOutbox.test(key))).toHaveLength(4);
     if (row !== undefined) await store.settle(row, { type: 'sent', sid: 'SM1' }, NOON);
     expect((await admin.keys('*')).filter((key) => ofTheOutbox.test(key))).toEqual([]);
-  });
-
-  test('what an erasure has to follow holds no more marks than are still alive', async () => {
-    const store = open();
-    const first = commitOf(ADA);
-    await store.commit(first);
-    await store.commit(commitOf(ADA, 1, { now: first.now + LIMITS.seenMs - 1 }));
-    const [marks = ''] = await admin.keys('*:marks:*');
-    expect(await admin.zcard(marks)).toBe(2);
-    await store.commit(commitOf(ADA, 2, { now: first.now + LIMITS.seenMs }));
-    expect(await admin.zcard(marks)).toBe(2);
   });
 
   test('deliveries that another process wrote are heard of, also after the connection broke', async () => {
@@ -250,6 +266,20 @@ async function openOn(serverUrl: string, url: string): Promise<OpenStore> {
       await admin.quit();
     },
   };
+}
+
+/** How long the two keys of the only contact live yet. */
+async function hoursLeft(admin: Redis): Promise<number[]> {
+  const keys = await admin.keys('*');
+  expect(keys).toHaveLength(2);
+  return Promise.all(keys.map(async (key) => Math.round((await admin.pttl(key)) / 60 / MINUTE_MS)));
+}
+
+/** The characters of the marks, and the turns of the chat, of the only contact. */
+async function marksAndTurns(admin: Redis): Promise<[number, number]> {
+  const [session = ''] = await admin.keys('*:session:*');
+  const [chat = ''] = await admin.keys('*:chat:*');
+  return [((await admin.get(session)) ?? '').split('\n')[1]?.length ?? 0, await admin.llen(chat)];
 }
 
 /** Every key, field, member and value. */

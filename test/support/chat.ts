@@ -50,6 +50,13 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
     counts.registrations += 1;
   }
 
+  function look(name: WakeName, lateMs: number): TurnOutcome {
+    const at = wakes.get(name);
+    if (at === undefined) throw new Error(`No ${name} is set.`);
+    now = at + lateMs;
+    return take({ type: 'wake_due', name });
+  }
+
   return {
     /** Writes the lines one after the other; the outcome is that of the last. */
     say(...texts: string[]): TurnOutcome {
@@ -71,13 +78,15 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
     },
     /** When the row of this wake is due; `undefined` when there is none. */
     wakeAt: (name: WakeName): number | undefined => wakes.get(name),
-    /** Takes the wake as a worker would that finds it `lateMs` after it came due. */
-    wake(name: WakeName, lateMs = 0): TurnOutcome {
-      const at = wakes.get(name);
-      if (at === undefined) throw new Error(`No ${name} is set.`);
-      now = at + lateMs;
-      return take({ type: 'wake_due', name });
+    /** Takes the wake as a worker does that looks in time, as often as it is put off: the outcome is that of the last look. */
+    wake(name: WakeName): TurnOutcome {
+      for (;;) {
+        const outcome = look(name, 0);
+        if (outcome.events.length > 0 || !wakes.has(name)) return outcome;
+      }
     },
+    /** Looks once, `lateMs` after the row came due. */
+    look,
     /** The same now, whether there is such a row or not. */
     takeWake: (name: WakeName): TurnOutcome => take({ type: 'wake_due', name }),
     now: () => now,

@@ -11,6 +11,7 @@ import type { Commit } from '../../src/store/store.ts';
 /** The moment all made-up turns start from: a Monday noon in Lagos. */
 export const NOON = Date.UTC(2026, 10, 2, 11);
 export const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const ADA = '+2348012345678';
 export const BOLA = '+2348098765432';
@@ -63,6 +64,7 @@ export function commitOf(contact: ContactId, turn = 0, more: Partial<Commit> = {
     handoffs: [],
     questions: [],
     wakes: [],
+    expiresAt: NOON + turn * MINUTE_MS + 90 * DAY_MS,
     now: NOON + turn * MINUTE_MS,
     ...more,
   };

@@ -20,8 +20,8 @@ function chatAt(hour: number, ...texts: string[]) {
 describe('a registration that was left half-finished', () => {
   it('is called to mind once, hours after the last word, with the question that is open', () => {
     const chat = chatAfter('register', '1', '1');
-    expect(chat.wakeAt('nudge')).toBe(NOON_MS + 2 * SECONDS_APART_MS + LIMITS.nudgeAfterMs);
-    const { reply, events, effects } = chat.wake('nudge');
+    const { reply, events, effects, session } = chat.wake('nudge');
+    expect(session.repliedAt).toEqual([NOON_MS + 2 * SECONDS_APART_MS + LIMITS.nudgeAfterMs]);
     expect(reply.parts).toEqual([{ key: 'reminder.in_form' }, { key: 'registration.ask_name' }]);
     expect([events, effects]).toEqual([['registration_nudged'], []]);
     expect(chat.wakeAt('nudge')).toBeUndefined();
@@ -46,19 +46,17 @@ describe('a registration that was left half-finished', () => {
   it('is put off by whatever the person writes', () => {
     const chat = chatAfter('register', '1');
     chat.wait(3 * HOUR_MS);
-    const at = chat.now();
-    chat.say('where are you');
-    expect(chat.wakeAt('nudge')).toBe(at + LIMITS.nudgeAfterMs);
+    const wantedAt = chat.now() + LIMITS.nudgeAfterMs;
+    expect(chat.say('where are you').wakes).toEqual([]);
+    const early = chat.look('nudge', 0);
+    expect([early.reply, early.events, early.wakes]).toEqual([SILENCE, [], [{ name: 'nudge', at: wantedAt }]]);
+    expect(chat.wake('nudge').session.repliedAt).toEqual([wantedAt]);
   });
 
-  it('is left alone when the wake was not moved in time: it is looked at again when it is wanted', () => {
-    const chat = chatAfter('register', '1');
-    chat.wait(3 * HOUR_MS);
-    chat.say('where are you');
-    const wantedAt = chat.wakeAt('nudge') ?? 0;
-    const early = chat.wake('nudge', -HOUR_MS);
-    expect([early.reply, early.events, early.wakes]).toEqual([SILENCE, [], [{ name: 'nudge', at: wantedAt }]]);
-    expect(chat.wake('nudge').events).toEqual(['registration_nudged']);
+  it('costs its row once: what is answered after the first answer writes none', () => {
+    const chat = chatOf();
+    const written = [...ADULT_FORM, '1'].map((text) => chat.say(text).wakes.map(({ at }) => at !== undefined));
+    expect(written).toEqual([[true], ...written.slice(1, -1).map(() => []), [false]]);
   });
 
   it.each([
@@ -88,13 +86,13 @@ describe('a registration that was left half-finished', () => {
     expect(both.wakeAt('nudge')).toBeUndefined();
   });
 
-  it('after a request for a person is called to mind only once the person writes again', () => {
+  it('and taken over by staff is called to mind only so long after they have given it back', () => {
     const chat = chatAfter('register', '1', 'staff');
     chat.claim();
+    chat.wait(3 * HOUR_MS);
+    const at = chat.now();
     chat.close();
-    expect(chat.wakeAt('nudge')).toBeUndefined();
-    chat.say('where are you');
-    expect(chat.wakeAt('nudge')).toBeDefined();
+    expect(chat.wake('nudge').session.repliedAt).toEqual([at + LIMITS.nudgeAfterMs]);
   });
 
   it('is called to mind in the morning when its hour falls into the night', () => {
@@ -108,11 +106,11 @@ describe('a registration that was left half-finished', () => {
 
   it('is put off until the morning when no worker ran in time, and dropped when the free day would be over', () => {
     const chat = chatAt(14, 'register');
-    const evening = chat.wake('nudge', 3 * HOUR_MS);
+    const evening = chat.look('nudge', 3 * HOUR_MS);
     expect([evening.reply, evening.wakes]).toEqual([SILENCE, [{ name: 'nudge', at: NEXT_MORNING_MS }]]);
     expect(chat.wake('nudge').events).toEqual(['registration_nudged']);
     const early = chatAt(8, 'register');
-    const late = early.wake('nudge', 9 * HOUR_MS);
+    const late = early.look('nudge', 9 * HOUR_MS);
     expect([late.reply, late.wakes]).toEqual([SILENCE, [{ name: 'nudge' }]]);
     expect(early.context().draft?.isNudged).toBeUndefined();
   });

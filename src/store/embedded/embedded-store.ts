@@ -1,8 +1,10 @@
 import { rankOf } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
 import { accessTo } from './access.ts';
+import { alarms } from './alarms.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
+import { expiry } from './expiry.ts';
 import { outbox, statusRecorder } from './outbox.ts';
 import { records } from './records.ts';
 import { turns } from './turns.ts';
@@ -25,7 +27,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const box = outbox(database);
   const wake = wakes(database);
   const record = records(database);
+  const alarm = alarms(database);
   const recordStatus = statusRecorder(database);
+  const forget = expiry(database);
   const listeners = new Set<() => void>();
 
   return {
@@ -44,6 +48,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
     claimDeliveries: (options) => write(() => box.claim(options)),
     settle: (claimed, settlement, now) => write(() => box.settle(claimed, settlement, now)),
     nextDueAt: () => read(() => box.nextDueAt()),
+    keepDeadLetter: (letter) => write(() => box.keepDeadLetter(letter)),
     listDeadLetters: () => read(() => box.deadLetters()),
     claimWakes: (options) => write(() => wake.claim(options)),
     dropWake: (lent) => write(() => wake.drop(lent)),
@@ -56,6 +61,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
         listeners.delete(own);
       };
     },
+
+    raiseAlarm: (code, now) => write(() => alarm.raise(code, now)),
+    alarms: (now) => read(() => alarm.list(now)),
 
     recordStatus: (contact, replyId, status, sid) => write(() => recordStatus(contact, replyId, rankOf(status), sid)),
     transcript: (contact) => read(() => record.transcript(contact)),
@@ -74,13 +82,20 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
       }
     },
 
+    async forgetExpired(retention, now) {
+      let gone = 0;
+      for (let batch = 1; batch > 0; gone += batch) batch = await write(() => forget(retention, now));
+      if (gone > 0) await read(() => emptyLog(database));
+      return gone;
+    },
+
     ping: () => read(() => void database.pragma('user_version')),
     warnings: async () => [],
     close,
   };
 }
 
-/** The log still holds pages from before an erasure; a reader of another process can put this off to the next checkpoint. */
+/** The log still holds pages from before something was forgotten; a reader of another process can put this off to the next checkpoint. */
 function emptyLog(database: Database): void {
   database.pragma('wal_checkpoint(TRUNCATE)');
 }

@@ -1,4 +1,4 @@
-import { rankOf } from '../../domain/delivery.ts';
+import { laneOf, rankOf } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
@@ -12,8 +12,9 @@ import { wakeWriter } from './wakes.ts';
 export function turnWriter(database: Database): (commit: Commit, mark: string) => void {
   const putSession = command(
     database,
-    `INSERT INTO sessions (contact, turn, json) VALUES (?, ?, ?)
-     ON CONFLICT (contact) DO UPDATE SET turn = excluded.turn, json = excluded.json`,
+    `INSERT INTO sessions (contact, turn, json, expires_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (contact) DO UPDATE
+     SET turn = excluded.turn, json = excluded.json, expires_at = excluded.expires_at`,
   );
   const addMark = command(database, 'INSERT INTO marks (contact, mark, answer, expires_at) VALUES (?, ?, ?, ?)');
   const dropMarks = command(database, 'DELETE FROM marks WHERE expires_at < ?');
@@ -28,7 +29,7 @@ export function turnWriter(database: Database): (commit: Commit, mark: string) =
 
   return (commit, mark) => {
     const { contact, session, now, counts } = commit;
-    putSession(contact, session.turn, JSON.stringify(session));
+    putSession(contact, session.turn, JSON.stringify(session), commit.expiresAt);
     dropMarks(now);
     addMark(contact, mark, packAnswer(contact, commit.answer), now + LIMITS.seenMs);
     if (counts !== undefined) putCounts(partitionOf(contact), counts.next.handoffs, counts.next.registrations);
@@ -85,7 +86,9 @@ function recordWriter(database: Database): (commit: Commit) => void {
 
   return ({ contact, deliveries, registrations, handoffs, questions, now }) => {
     const partition = partitionOf(contact);
-    for (const row of deliveries) addDelivery(row.id, partition, row.contact, row.to, JSON.stringify(row), now);
+    for (const row of deliveries) {
+      addDelivery(row.id, partition, row.contact, laneOf(row), JSON.stringify(row), row.notBefore ?? now);
+    }
     for (const record of registrations) {
       putRegistration(record.reference, contact, record.createdAt, JSON.stringify(record));
     }

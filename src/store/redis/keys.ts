@@ -6,24 +6,25 @@ import type { WakeName } from '../../domain/wake.ts';
  * Where everything is. Each key carries its partition as a hash tag, so that all of a partition lies in one slot of a
  * cluster and one script can reach it.
  *
- *     {nn}:sessions                hash    contact -> "<turn>\n<json>"
+ *     {nn}:session:<contact>       string  "<turn>\n<marks>\n<packed session>", expires
+ *     {nn}:chat:<contact>          list    an element a turn (packed-chat.ts), oldest first, expires
+ *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, expires
  *     {nn}:counts                  hash    handoffs, registrations
- *     {nn}:mark:<mark>             string  packed answer, expires
- *     {nn}:marks:<contact>         zset    mark -> when, expires; what an erasure follows
- *     {nn}:transcript:<contact>    list    "<id>\n<json without status and sid>", oldest first
- *     {nn}:ticks:<contact>         hash    reply id -> "<rank>:<sid>"
- *     {nn}:rows                    hash    delivery id -> "<contact>\n<address>\n<json>"
- *     {nn}:lane:<address>          list    delivery ids, oldest first; gone when empty
- *     {nn}:due                     zset    address -> when its lane's head is due, or its lease ends
- *     {nn}:leases                  hash    address -> "<attempt>:<lease>" of its lane's head
+ *     {nn}:rows                    hash    delivery id -> "<contact>\n<lane>\n<json>"
+ *     {nn}:lane:<lane>             list    delivery ids, oldest first; gone when empty; a lane is an address (see laneOf)
+ *     {nn}:due                     zset    lane -> when its head is due, or its lease ends
+ *     {nn}:leases                  hash    lane -> "<attempt>:<lease>" of its head, see claim.lua
  *     {nn}:dead                    hash    delivery id -> "<contact>\n<json>"
  *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
  *     {nn}:handoffs                hash    number -> "<contact>\n<json>"
  *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
  *     {nn}:wakes                   zset    "<name>\n<contact>" -> when it is due, or its lease ends
+ *
+ * What belongs to no contact:
+ *
+ *     enquiries:alarms             hash    code -> "<since>:<last at>:<count>"
  */
 export interface PartitionKeys {
-  sessions: string;
   counts: string;
   rows: string;
   due: string;
@@ -34,10 +35,9 @@ export interface PartitionKeys {
   questions: string;
   wakes: string;
   /** Followed by what it names. */
+  session: string;
+  chat: string;
   mark: string;
-  marks: string;
-  transcript: string;
-  ticks: string;
   lane: string;
 }
 
@@ -45,7 +45,6 @@ export interface PartitionKeys {
 export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PARTITIONS }, (_, partition) => {
   const tag = `{${String(partition).padStart(2, '0')}}:`;
   return {
-    sessions: `${tag}sessions`,
     counts: `${tag}counts`,
     rows: `${tag}rows`,
     due: `${tag}due`,
@@ -55,10 +54,9 @@ export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PAR
     handoffs: `${tag}handoffs`,
     questions: `${tag}questions`,
     wakes: `${tag}wakes`,
+    session: `${tag}session:`,
+    chat: `${tag}chat:`,
     mark: `${tag}mark:`,
-    marks: `${tag}marks:`,
-    transcript: `${tag}transcript:`,
-    ticks: `${tag}ticks:`,
     lane: `${tag}lane:`,
   };
 });
@@ -78,6 +76,9 @@ export function keysOf(contact: ContactId): PartitionKeys {
 
 /** Tells other processes that a commit wrote deliveries; the message is the name of the process that did. */
 export const DELIVERIES_CHANNEL = 'enquiries:deliveries';
+
+/** What is wrong with the account or the settings. */
+export const ALARMS_KEY = 'enquiries:alarms';
 
 /** A value that starts with the lines named, as the scripts read them, and goes on as JSON. */
 export function led(lines: (string | number)[], value: unknown): string {

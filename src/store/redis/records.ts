@@ -1,6 +1,7 @@
 import type { ContactId } from '../../domain/contact.ts';
 import { rankOf } from '../../domain/delivery.ts';
 import type { Handoff } from '../../domain/handoff.ts';
+import { LIMITS } from '../../domain/limits.ts';
 import { partitionOfHandoff } from '../../domain/partition.ts';
 import type { Registration } from '../../domain/registration.ts';
 import type { Session } from '../../domain/session.ts';
@@ -10,7 +11,9 @@ import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, keysOfPartition } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
-import { entryFrom } from './turn-arguments.ts';
+import { entryName, unpackChat } from './packed-chat.ts';
+import { packSid } from './packed-sid.ts';
+import { sessionFrom } from './stored-session.ts';
 
 type Records = Pick<
   Store,
@@ -21,27 +24,28 @@ type Records = Pick<
   | 'listRegistrations'
   | 'listQuestions'
   | 'listSessions'
+  | 'forgetExpired'
 >;
 
 /** Sessions asked for at a time when all of them are listed. */
 const SCAN_COUNT = 500;
 
 /** What is read outside a turn. Lists are merged over the partitions, a call each, which suits a cluster too. */
-export function redisRecords({ client, ask }: Connection): Records {
+export function redisRecords({ client, primaries, ask }: Connection): Records {
   const fromAll = async (read: (keys: PartitionKeys) => Promise<string[]>): Promise<string[]> =>
     (await ask(() => Promise.all(PARTITION_KEYS.map(read)))).flat();
 
   return {
     async recordStatus(contact, replyId, status, sid) {
-      await ask(() => client.recordStatus(1, keysOf(contact).ticks + contact, replyId, rankOf(status), sid ?? ''));
+      const chat = keysOf(contact).chat + contact;
+      const packedSid = sid === undefined ? '-' : packSid(sid);
+      await ask(() => client.recordStatus(1, chat, entryName(contact, replyId), rankOf(status), packedSid));
     },
 
     async transcript(contact) {
-      const keys = keysOf(contact);
-      const [entries, ticks] = await ask(() =>
-        Promise.all([client.lrange(keys.transcript + contact, 0, -1), client.hgetall(keys.ticks + contact)]),
-      );
-      return entries.map((stored) => entryFrom(stored, ticks));
+      const chat = keysOf(contact).chat + contact;
+      const turns = await ask(() => client.lrange(chat, 0, -1));
+      return unpackChat(contact, turns).slice(-LIMITS.transcriptEntries);
     },
 
     async findHandoff(number) {
@@ -74,29 +78,42 @@ export function redisRecords({ client, ask }: Connection): Records {
       return mergeQuestions(found.flatMap(askedFrom));
     },
 
+    async forgetExpired({ registrationMs, conversationMs }, now) {
+      let gone = 0;
+      for (const { registrations, handoffs, dead, questions } of PARTITION_KEYS) {
+        const keys = [registrations, handoffs, dead, questions] as const;
+        gone += await ask(() => client.expireRecords(4, ...keys, now - registrationMs, now - conversationMs));
+      }
+      return gone;
+    },
+
     async *listSessions() {
-      for (const { sessions } of PARTITION_KEYS) yield* scanSessions(sessions, { client, ask });
+      const given = new Set<ContactId>();
+      for (const node of await ask(async () => primaries())) yield* scanSessions(node, given, ask);
     },
   };
 }
 
-/** A scan may name a field twice while its hash grows: what was given already is remembered, a partition at a time. */
+/** A key of a session, whatever its partition. */
+const SESSION_KEY = /^\{\d\d\}:session:(.*)$/s;
+
+/** A scan may name a key twice while keys are added: what was given already is remembered. */
 async function* scanSessions(
-  sessions: string,
-  { client, ask }: Pick<Connection, 'client' | 'ask'>,
+  node: ReturnType<Connection['primaries']>[number],
+  given: Set<ContactId>,
+  ask: Connection['ask'],
 ): AsyncGenerator<Session> {
-  const given = new Set<string>();
   let cursor = '0';
   do {
     const from = cursor;
-    const [next, found] = await ask(() => client.hscan(sessions, from, 'COUNT', SCAN_COUNT));
+    const [next, keys] = await ask(() => node.scan(from, 'MATCH', '{??}:session:*', 'COUNT', SCAN_COUNT));
     cursor = next;
-    for (let index = 0; index < found.length; index += 2) {
-      const contact = found[index] ?? '';
-      if (given.has(contact)) continue;
+    const values = await ask(() => Promise.all(keys.map((key) => node.get(key))));
+    for (const [index, stored] of values.entries()) {
+      const contact = SESSION_KEY.exec(keys[index] ?? '')?.[1];
+      if (contact === undefined || stored === null || given.has(contact)) continue;
       given.add(contact);
-      const session: Session = JSON.parse(jsonBehind(1, found[index + 1] ?? ''));
-      yield session;
+      yield sessionFrom(contact, stored);
     }
   } while (cursor !== '0');
 }

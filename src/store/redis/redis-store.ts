@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../../domain/errors.ts';
-import type { Session } from '../../domain/session.ts';
-import { unpackAnswer } from '../seen-mark.ts';
-import type { CommitResult, Store } from '../store.ts';
+import type { ContactId } from '../../domain/contact.ts';
+import { markOf, unpackAnswer } from '../seen-mark.ts';
+import type { Answer, CommitResult, Store } from '../store.ts';
+import { redisAlarms } from './alarms.ts';
 import { connect } from './connection.ts';
 import type { Connection, ConnectionLog } from './connection.ts';
 import { deliverySignal } from './delivery-signal.ts';
 import { durabilityWarnings } from './durability-warnings.ts';
-import { jsonBehind } from './keys.ts';
+import { keysOf } from './keys.ts';
+import { answerFrom } from './packed-chat.ts';
+import { unpackSession } from './packed-session.ts';
 import { redisOutbox } from './outbox.ts';
 import { redisRecords } from './records.ts';
+import { readStored, turnOfMark } from './stored-session.ts';
 import { commitArguments, eraseArguments, loadArguments } from './turn-arguments.ts';
 import type { ScriptArguments } from './scripts.ts';
 import { redisWakes } from './wakes.ts';
@@ -48,17 +52,35 @@ export function createRedisStore({
   const write = async (verb: 'commitTurn' | 'eraseContact', list: ScriptArguments): Promise<unknown> =>
     waitReplicas === 0 ? ask(() => client[verb](...list)) : writeReplicated(connection, verb, list, waitReplicas);
 
+  /** What a turn answered stands in its chat: one look more, for a message that came twice. */
+  const answerOf = async (contact: ContactId, turn: number | undefined): Promise<Answer | undefined> => {
+    if (turn === undefined) return undefined;
+    const turns = await ask(() => client.lrange(keysOf(contact).chat + contact, 0, -1));
+    return answerFrom(contact, turn, turns);
+  };
+
+  const resultOf = async (contact: ContactId, reply: unknown): Promise<CommitResult> => {
+    if (typeof reply === 'string') return { type: 'duplicate', answer: unpackAnswer(contact, reply) };
+    const answer = Array.isArray(reply) ? await answerOf(contact, Number(reply[0])) : undefined;
+    if (answer !== undefined) return { type: 'duplicate', answer };
+    return reply === 1 ? { type: 'committed' } : { type: 'stale' };
+  };
+
   return {
     ...redisOutbox(connection),
     ...redisRecords(connection),
     ...redisWakes(connection),
+    ...redisAlarms(connection),
 
     async load(contact, messageId) {
       const reply = await ask(() => client.loadTurn(...loadArguments(contact, messageId)));
       const [session, answer, handoffs, registrations, unsentLanes] = reply;
+      const stored = session === null ? undefined : readStored(session);
+      const turn = stored === undefined ? undefined : turnOfMark(stored, markOf(contact, messageId));
+      const seen = answer === null ? await answerOf(contact, turn) : unpackAnswer(contact, answer);
       return {
-        ...(session === null ? {} : { session: sessionFrom(session) }),
-        ...(answer === null ? {} : { seen: unpackAnswer(contact, answer) }),
+        ...(stored === undefined ? {} : { session: unpackSession(contact, stored.packed) }),
+        ...(seen === undefined ? {} : { seen }),
         hasUnsent: unsentLanes > 0,
         counts: { handoffs: Number(handoffs ?? 0), registrations: Number(registrations ?? 0) },
       };
@@ -66,7 +88,7 @@ export function createRedisStore({
 
     async commit(commit) {
       try {
-        return resultFrom(commit.contact, await write('commitTurn', commitArguments(commit, process)));
+        return await resultOf(commit.contact, await write('commitTurn', commitArguments(commit, process)));
       } finally {
         // Whatever the outcome: a turn that too few replicas confirmed, or whose answer got lost, may stand all the same.
         if (commit.deliveries.length > 0) signal.raise();
@@ -74,7 +96,7 @@ export function createRedisStore({
     },
 
     async erase(erasure) {
-      return resultFrom(erasure.contact, await write('eraseContact', eraseArguments(erasure)));
+      return resultOf(erasure.contact, await write('eraseContact', eraseArguments(erasure)));
     },
 
     onDeliveries: (listener) => signal.listen(listener),
@@ -90,15 +112,6 @@ export function createRedisStore({
       await connection.close();
     },
   };
-}
-
-function sessionFrom(stored: string): Session {
-  return JSON.parse(jsonBehind(1, stored));
-}
-
-function resultFrom(contact: string, reply: unknown): CommitResult {
-  if (typeof reply === 'string') return { type: 'duplicate', answer: unpackAnswer(contact, reply) };
-  return reply === 1 ? { type: 'committed' } : { type: 'stale' };
 }
 
 /** Script and WAIT leave together. Too few replicas is an outage: the sender tries again and finds the turn taken. */

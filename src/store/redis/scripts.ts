@@ -8,18 +8,22 @@ export type ScriptArguments = [keyCount: number, ...keysAndArguments: (string | 
 
 type Script<Reply> = (...list: ScriptArguments) => Promise<Reply>;
 
-/** 1 committed, 0 stale, a packed answer for a duplicate. */
-export type WriteReply = 1 | 0 | string;
+/** 1 committed, 0 stale; for a duplicate the turn that answered it, or what an erasure answered. */
+export type WriteReply = 1 | 0 | [turn: number] | string;
 
+/** The files that a script is made of, one put behind the other. */
 const SCRIPT_FILES = {
-  loadTurn: 'load',
-  commitTurn: 'commit',
-  eraseContact: 'erase',
-  claimLanes: 'claim',
-  settleRow: 'settle',
-  recordStatus: 'record-status',
-  claimWakes: 'claim-wakes',
-  dropWake: 'drop-wake',
+  loadTurn: ['load'],
+  commitTurn: ['commit'],
+  eraseContact: ['erase'],
+  claimLanes: ['claim'],
+  settleRow: ['chat-entry', 'settle'],
+  keepDeadLetter: ['chat-entry', 'keep-dead-letter'],
+  raiseAlarm: ['raise-alarm'],
+  recordStatus: ['chat-entry', 'record-status'],
+  expireRecords: ['expire'],
+  claimWakes: ['claim-wakes'],
+  dropWake: ['drop-wake'],
 } as const;
 
 /** One script a verb; each touches the keys of one partition only. */
@@ -35,10 +39,14 @@ interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
   >;
   commitTurn: Script<WriteReply>;
   eraseContact: Script<WriteReply>;
-  /** Row, attempt, row, attempt … */
+  /** Row, attempt, whether it is uncertain, row … */
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
+  keepDeadLetter: Script<0 | 1>;
+  raiseAlarm: Script<0 | 1>;
   recordStatus: Script<0 | 1>;
+  /** How many things went. */
+  expireRecords: Script<number>;
   /** Member, when it was due, member … */
   claimWakes: Script<string[]>;
   dropWake: Script<0 | 1>;
@@ -50,8 +58,9 @@ export type RedisClient = Redis & Scripts;
 /** Teaches a client the scripts: sent whole once a connection, by their digest afterwards. */
 export function withScripts(client: Redis | Cluster): RedisClient {
   const folder = join(projectRoot, 'src', 'store', 'redis', 'lua');
-  for (const [name, file] of Object.entries(SCRIPT_FILES)) {
-    client.defineCommand(name, { lua: readFileSync(join(folder, `${file}.lua`), 'utf8') });
+  for (const [name, files] of Object.entries(SCRIPT_FILES)) {
+    const lua = files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
+    client.defineCommand(name, { lua });
   }
   // The methods were defined just now, by name, which no type can follow.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

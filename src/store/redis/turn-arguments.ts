@@ -1,16 +1,21 @@
 import { addressOf } from '../../domain/contact.ts';
 import type { ContactId } from '../../domain/contact.ts';
-import type { Delivery } from '../../domain/delivery.ts';
-import { DELIVERY_STATUSES, rankOf } from '../../domain/delivery.ts';
+import { laneOf, type Delivery } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
-import type { TranscriptEntry } from '../../domain/transcript.ts';
 import { WAKE_NAMES } from '../../domain/wake.ts';
 import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
 import type { Commit, Store } from '../store.ts';
-import { DELIVERIES_CHANNEL, jsonBehind, keysOf, led, wakeMember } from './keys.ts';
+import { DELIVERIES_CHANNEL, keysOf, led, wakeMember } from './keys.ts';
+import { packTurn } from './packed-chat.ts';
+import { packSession } from './packed-session.ts';
 import type { ScriptArguments } from './scripts.ts';
 
 type Erasure = Parameters<Store['erase']>[0];
+
+const MINUTE_MS = 60_000;
+const SEEN_MINUTES = Math.ceil(LIMITS.seenMs / MINUTE_MS);
+/** A mark's minute has three digits of base 36: 32 days, far more than a mark lives. */
+const MINUTES = 36 ** 3;
 
 export function loadArguments(contact: ContactId, messageId: string): ScriptArguments {
   const keys = keysOf(contact);
@@ -18,34 +23,55 @@ export function loadArguments(contact: ContactId, messageId: string): ScriptArgu
   const whatsapp = keys.lane + (addressOf(contact, 'whatsapp') ?? contact);
   const sms = addressOf(contact, 'sms');
   return sms === undefined
-    ? [4, keys.sessions, mark, keys.counts, whatsapp, contact]
-    : [5, keys.sessions, mark, keys.counts, whatsapp, keys.lane + sms, contact];
+    ? [4, keys.session + contact, mark, keys.counts, whatsapp]
+    : [5, keys.session + contact, mark, keys.counts, whatsapp, keys.lane + sms];
 }
 
 export function commitArguments(commit: Commit, process: string): ScriptArguments {
-  const { contact, counts, transcript, deliveries, registrations, handoffs, questions, wakes } = commit;
+  const { contact, now, session } = commit;
   const keys = keysOf(contact);
   const mark = markOf(contact, commit.messageId);
-  const keyCount = 12 + deliveries.length;
-  const list: ScriptArguments = [keyCount, keys.sessions, keys.mark + mark, keys.marks + contact, keys.counts];
-  list.push(keys.transcript + contact, keys.ticks + contact, keys.rows, keys.due);
-  list.push(keys.registrations, keys.handoffs, keys.questions);
-  for (const { to } of deliveries) list.push(keys.lane + to);
-  list.push(keys.wakes);
+  const minute = Math.floor(now / MINUTE_MS) % MINUTES;
+  const { transcript, answer } = commit;
+  // The marks stand in the session, so it lives as long as they have to.
+  const lifeMs = Math.max(commit.expiresAt - now, LIMITS.seenMs);
+  const own = [keys.session + contact, keys.chat + contact, keys.mark + mark] as const;
+  const plain = [
+    commit.expectedTurn,
+    mark + minute.toString(36).padStart(3, '0'),
+    minute,
+    SEEN_MINUTES,
+    LIMITS.seenPerContact,
+    packSession(session),
+    lifeMs,
+    LIMITS.transcriptEntries,
+    packTurn(contact, { turn: session.turn, at: now, transcript, answer }) ?? '',
+  ] as const;
+  if (!hasMore(commit)) return [own.length, ...own, ...plain];
+  const records = [keys.counts, keys.rows, keys.due, keys.registrations, keys.handoffs, keys.questions, keys.wakes];
+  const lanes = commit.deliveries.map((delivery) => keys.lane + laneOf(delivery));
+  const keyCount = own.length + records.length + lanes.length;
+  return [keyCount, ...own, ...records, ...lanes, ...plain, ...moreArguments(commit, process)];
+}
 
-  list.push(contact, commit.expectedTurn, led([commit.session.turn], commit.session), mark);
-  list.push(packAnswer(contact, commit.answer), commit.now, LIMITS.seenMs, LIMITS.transcriptEntries);
-  list.push(DELIVERIES_CHANNEL, process);
+/** Most turns write a session and two lines of chat, and need none of the partition's other keys. */
+function hasMore({ counts, deliveries, registrations, handoffs, questions, wakes }: Commit): boolean {
+  const lists = [deliveries, registrations, handoffs, questions, wakes];
+  return counts !== undefined || lists.some((list) => list.length > 0);
+}
+
+function moreArguments(commit: Commit, process: string): (string | number)[] {
+  const { contact, counts, deliveries, registrations, handoffs, questions, wakes } = commit;
+  const list: (string | number)[] = [commit.now, DELIVERIES_CHANNEL, process];
   if (counts === undefined) list.push('', '', '', '');
   else {
     list.push(counts.expected.handoffs, counts.expected.registrations);
     list.push(counts.next.handoffs, counts.next.registrations);
   }
-
-  list.push(transcript.length);
-  for (const entry of transcript) list.push(entry.id, JSON.stringify(withoutTick(entry)), tickOf(entry));
   list.push(deliveries.length);
-  for (const delivery of deliveries) list.push(delivery.id, delivery.to, rowOf(delivery));
+  for (const delivery of deliveries) {
+    list.push(delivery.id, laneOf(delivery), rowOf(delivery), delivery.notBefore ?? commit.now);
+  }
   list.push(registrations.length);
   for (const registration of registrations) list.push(registration.reference, led([contact], registration));
   list.push(handoffs.length);
@@ -59,45 +85,15 @@ export function commitArguments(commit: Commit, process: string): ScriptArgument
 
 export function eraseArguments({ contact, messageId, expectedTurn, answer, now }: Erasure): ScriptArguments {
   const keys = keysOf(contact);
-  const mark = keys.mark + markOf(contact, messageId);
-  const list: ScriptArguments = [13, keys.sessions, mark, keys.marks + contact, keys.transcript + contact];
-  list.push(keys.ticks + contact, keys.rows, keys.due, keys.leases);
-  list.push(keys.dead, keys.registrations, keys.handoffs, keys.questions, keys.wakes);
-  list.push(
-    contact,
-    expectedTurn,
-    packAnswer(contact, answer),
-    LIMITS.seenMs,
-    now,
-    keys.mark,
-    keys.lane,
-    PACKED_SILENCE,
-    ...WAKE_NAMES.map((name) => wakeMember(contact, name)),
-  );
+  const mark = markOf(contact, messageId);
+  const list: ScriptArguments = [11, keys.session + contact, keys.mark + mark, keys.chat + contact];
+  list.push(keys.rows, keys.due, keys.leases, keys.dead, keys.registrations, keys.handoffs, keys.questions);
+  list.push(keys.wakes);
+  list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
+  list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, ...WAKE_NAMES.map((name) => wakeMember(contact, name)));
   return list;
 }
 
-/** An entry of the transcript as it was stored, with what its tick has learnt since. */
-export function entryFrom(stored: string, ticks: Record<string, string>): TranscriptEntry {
-  const entry: TranscriptEntry = JSON.parse(jsonBehind(1, stored));
-  const tick = ticks[entry.id];
-  if (tick === undefined) return entry;
-  const status = DELIVERY_STATUSES[Number(tick.charAt(0))];
-  const sid = tick.slice(2);
-  return { ...entry, ...(status === undefined ? {} : { status }), ...(sid === '' ? {} : { sid }) };
-}
-
-function tickOf({ direction, status, sid }: TranscriptEntry): string {
-  if (direction === 'in') return '';
-  return `${status === undefined ? '-' : rankOf(status)}:${sid ?? ''}`;
-}
-
-function withoutTick(entry: TranscriptEntry): TranscriptEntry {
-  if (entry.direction === 'in' || (entry.status === undefined && entry.sid === undefined)) return entry;
-  const { status: _status, sid: _sid, ...rest } = entry;
-  return rest;
-}
-
 function rowOf(delivery: Delivery): string {
-  return led([delivery.contact, delivery.to], delivery);
+  return led([delivery.contact, laneOf(delivery)], delivery);
 }

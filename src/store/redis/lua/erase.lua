@@ -1,10 +1,10 @@
 -- Forgets a contact: every key, field and member that holds it or what it wrote, in one step.
 --
--- KEYS  1 sessions  2 mark of the order to forget  3 marks of the contact  4 transcript  5 ticks  6 rows  7 due  8 leases
---       9 dead letters  10 registrations  11 handoffs  12 questions  13 wakes
+-- KEYS  1 session  2 mark of the order to forget  3 chat  4 rows  5 due  6 leases  7 dead letters  8 registrations
+--       9 handoffs  10 questions  11 wakes
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
---       7 prefix of a lane's key  8 packed answer of nothing  9… the contact's wakes
--- Returns 1 committed, 0 stale, or the packed answer given before (a duplicate)
+--       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10… the contact's wakes
+-- Returns 1 committed, 0 stale, { turn } for an order that this turn has answered, or what an erasure answered
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
 -- It walks the partition's rows and records instead of keeping an index that every turn would pay for.
@@ -14,47 +14,62 @@ if answered then
   return answered
 end
 
+local WIDTH, MARK, MINUTES, MINUTE_MS = 11, 8, 46656, 60000
+
 local contact = ARGV[1]
-local session = redis.call('HGET', KEYS[1], contact)
-local turn = session and string.match(session, '^%d+') or '0'
+local turn, marks = '0', ''
+local session = redis.call('GET', KEYS[1])
+if session then
+  turn, marks = string.match(session, '^(%d+)\n([^\n]*)\n')
+end
+
+for at = 1, #marks, WIDTH do
+  if string.sub(marks, at, at + MARK - 1) == ARGV[9] then
+    return { turn - (#marks - at + 1) / WIDTH + 1 }
+  end
+end
 if turn ~= ARGV[2] then
   return 0
 end
 
-redis.call('HDEL', KEYS[1], contact)
-for _, mark in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
+for at = 1, #marks, WIDTH do
   -- The hash stays until it expires, so that a message delivered again is not taken for the first of a new chat.
-  redis.call('SET', ARGV[6] .. mark, ARGV[8], 'XX', 'KEEPTTL')
+  local minute = tonumber(string.sub(marks, at + MARK, at + WIDTH - 1), 36)
+  local age_minutes = (math.floor(ARGV[5] / MINUTE_MS) - minute) % MINUTES
+  local left_ms = ARGV[4] - (age_minutes - 1) * MINUTE_MS
+  if left_ms > 0 then
+    redis.call('SET', ARGV[6] .. string.sub(marks, at, at + MARK - 1), ARGV[8], 'PX', string.format('%d', left_ms))
+  end
 end
-redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
-redis.call('ZREM', KEYS[13], unpack(ARGV, 9))
+redis.call('DEL', KEYS[1], KEYS[3])
+redis.call('ZREM', KEYS[11], unpack(ARGV, 10))
 
 local owner = contact .. '\n'
 local function is_own(value)
   return string.sub(value, 1, #owner) == owner
 end
 
-local rows = redis.call('HGETALL', KEYS[6])
+local rows = redis.call('HGETALL', KEYS[4])
 for index = 1, #rows, 2 do
   if is_own(rows[index + 1]) then
     local id = rows[index]
-    local address = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
-    local lane = ARGV[7] .. address
+    local name = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
+    local lane = ARGV[7] .. name
     local was_head = redis.call('LINDEX', lane, 0) == id
     redis.call('LREM', lane, 1, id)
-    redis.call('HDEL', KEYS[6], id)
+    redis.call('HDEL', KEYS[4], id)
     if was_head then
-      redis.call('HDEL', KEYS[8], address)
+      redis.call('HDEL', KEYS[6], name)
       if redis.call('EXISTS', lane) == 1 then
-        redis.call('ZADD', KEYS[7], ARGV[5], address)
+        redis.call('ZADD', KEYS[5], ARGV[5], name)
       else
-        redis.call('ZREM', KEYS[7], address)
+        redis.call('ZREM', KEYS[5], name)
       end
     end
   end
 end
 
-for list = 9, 11 do
+for list = 7, 9 do
   local records = redis.call('HGETALL', KEYS[list])
   for index = 1, #records, 2 do
     if is_own(records[index + 1]) then
@@ -64,9 +79,9 @@ for list = 9, 11 do
 end
 
 local asker = ',"' .. contact .. '"]'
-for _, question in ipairs(redis.call('ZRANGE', KEYS[12], 0, -1)) do
+for _, question in ipairs(redis.call('ZRANGE', KEYS[10], 0, -1)) do
   if string.sub(question, -#asker) == asker then
-    redis.call('ZREM', KEYS[12], question)
+    redis.call('ZREM', KEYS[10], question)
   end
 end
 
