@@ -21,6 +21,7 @@ import type { Log } from './log.ts';
 import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
 import type { PostmanEntry } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
+import { startWaker, type Waker } from './outbox/waker.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
@@ -137,7 +138,10 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   };
 }
 
-/** The worker process: does the chores only. Refuses the embedded store, whose one process is the web's. */
+/**
+ * The worker process: delivers, and takes the turns that no message begins. Refuses the embedded store, whose one process is
+ * the web's.
+ */
 export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
   const { log } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
@@ -157,11 +161,12 @@ export function buildWorker(config: Config & LiveConfig, surroundings: Surroundi
 /** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
 function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surroundings: Surroundings): Postman {
   const postman = postmanFor(host, sender, metrics, surroundings);
+  const waker = wakerFor(host, surroundings);
   const housekeeper = housekeeperFor(host, surroundings);
   return {
     idle: () => postman.idle(),
     async stop() {
-      await Promise.all([postman.stop(), housekeeper.stop()]);
+      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
     },
   };
 }
@@ -210,6 +215,10 @@ function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, 
       log[LEVELS[event] ?? 'warn'](event, fields);
     },
   });
+}
+
+function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
+  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['countDelivery']>[0]>> = {

@@ -49,7 +49,7 @@ interface CommonConfig {
   schoolFile: string;
   /** Whether the web process also delivers. */
   worker: 'inline' | 'off';
-  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
 }
 

@@ -42,6 +42,7 @@ export function furtherCommit(
     registrations: [],
     handoffs: [],
     questions: [],
+    wakes: [],
     expiresAt: conversationEnd(host.school, now),
     now,
   };

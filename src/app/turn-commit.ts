@@ -62,6 +62,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
         ? [effect.course === undefined ? { fact: effect.fact } : { fact: effect.fact, course: effect.course }]
         : [],
     ),
+    wakes: outcome.wakes,
     ...countsAfter(loaded.counts, outcome),
     expiresAt: conversationEnd(host.school, now),
     now,

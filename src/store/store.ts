@@ -16,6 +16,7 @@ import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
+import type { Wake, WakeChange } from '../domain/wake.ts';
 
 /** What was answered to a message, kept with its seen mark so that a redelivery gets the very same. */
 export interface Answer {
@@ -59,6 +60,8 @@ export interface Commit {
   handoffs: Handoff[];
   /** Merged: a question with the same fact and course gains these askers and is otherwise left alone. */
   questions: Pick<Question, 'fact' | 'course'>[];
+  /** Each set in place of the contact's wake of that name, or cancelled; a wake that is lent is free again. */
+  wakes: WakeChange[];
   /** The counts as loaded, for each number the turn used up: another value in the store means `stale`. */
   counts?: { expected: Counts; next: Counts };
   /** When the session and its transcript are forgotten, unless another turn comes before. */
@@ -111,6 +114,12 @@ export interface DeadLetter {
   at: number;
 }
 
+/** A wake lent to one worker. `at` is when it came due: as it was set, or as the lease before ran out. */
+export interface ClaimedWake extends Wake {
+  /** When the lease ends; also the proof of the claim. */
+  lentUntil: number;
+}
+
 export interface Store {
   /** One round trip. `messageId` is looked up so that a duplicate is known before a turn is taken. */
   load(contact: ContactId, messageId: string): Promise<Loaded>;
@@ -120,7 +129,7 @@ export interface Store {
 
   /**
    * Forgets a contact: session, transcript, seen replies, the rows and dead letters its turns wrote (a worker that holds
-   * one settles in vain), registrations, handoffs, its name on questions.
+   * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
    * that of `messageId` with `answer`, those before it with an answer of no texts. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
    */
@@ -143,6 +152,19 @@ export interface Store {
 
   /** When the next row comes due (a retry or the end of a lease); `undefined` when the outbox is empty. */
   nextDueAt(): Promise<number | undefined>;
+
+  /**
+   * Lends up to `limit` wakes that are due, the longest due first; a lease that ran out at `now` counts as due. There is
+   * nothing to settle: a wake is taken by a turn of its contact, whose commit sets or cancels it along with everything
+   * else, so that a worker which dies in between only leaves it to the next.
+   */
+  claimWakes(options: { now: number; leaseMs: number; limit: number }): Promise<ClaimedWake[]>;
+
+  /** Removes a lent wake that no turn can take, its contact being gone; one that was set anew meanwhile stays. */
+  dropWake(wake: ClaimedWake): Promise<void>;
+
+  /** When the next wake comes due, or the next lease of one ends; `undefined` when there is none. */
+  nextWakeAt(): Promise<number | undefined>;
 
   /**
    * Calls back when a commit wrote rows to the outbox: before a commit of this process answers, and soon after one of

@@ -20,6 +20,11 @@ export function restore(conversation: Conversation | undefined): Snapshot {
   }
 }
 
+/** What a stored conversation remembers, without where it stands. */
+export function rememberedIn(conversation: Conversation | undefined): EnquiryContext | undefined {
+  return conversation === undefined ? undefined : (migrate(conversation).context as unknown as EnquiryContext);
+}
+
 /** The snapshot with some of its context replaced; where it stands stays. */
 export function withContext(snapshot: Snapshot, changes: Partial<EnquiryContext>): Snapshot {
   return { ...snapshot, context: { ...snapshot.context, ...changes } };

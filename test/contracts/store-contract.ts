@@ -7,6 +7,7 @@ import { outboxContract } from './store-outbox.ts';
 import { recordsContract } from './store-records.ts';
 import { signalContract } from './store-signal.ts';
 import { turnsContract } from './store-turns.ts';
+import { wakesContract } from './store-wakes.ts';
 
 /** A store on an empty memory. */
 export interface OpenStore {
@@ -41,5 +42,6 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     recordsContract(() => opened);
     erasureContract(() => opened);
     expiryContract(() => opened);
+    wakesContract(() => opened);
   });
 }

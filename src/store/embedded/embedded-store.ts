@@ -8,6 +8,7 @@ import { expiry } from './expiry.ts';
 import { outbox, statusRecorder } from './outbox.ts';
 import { records } from './records.ts';
 import { turns } from './turns.ts';
+import { wakes } from './wakes.ts';
 
 export interface EmbeddedStoreOptions {
   /** The folder of `enquiries.db`; made when it is missing. */
@@ -24,6 +25,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const { read, write, close } = accessTo(database, directory);
   const turn = turns(database);
   const box = outbox(database);
+  const wake = wakes(database);
   const record = records(database);
   const alarm = alarms(database);
   const recordStatus = statusRecorder(database);
@@ -48,6 +50,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
     nextDueAt: () => read(() => box.nextDueAt()),
     keepDeadLetter: (letter) => write(() => box.keepDeadLetter(letter)),
     listDeadLetters: () => read(() => box.deadLetters()),
+    claimWakes: (options) => write(() => wake.claim(options)),
+    dropWake: (lent) => write(() => wake.drop(lent)),
+    nextWakeAt: () => read(() => wake.nextAt()),
     onDeliveries(listener) {
       // Each call is a listening of its own, also when one function listens twice.
       const own = (): void => listener();

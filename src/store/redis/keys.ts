@@ -1,5 +1,6 @@
 import type { ContactId } from '../../domain/contact.ts';
 import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
+import type { WakeName } from '../../domain/wake.ts';
 
 /**
  * Where everything is. Each key carries its partition as a hash tag, so that all of a partition lies in one slot of a
@@ -17,6 +18,7 @@ import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
  *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
  *     {nn}:handoffs                hash    number -> "<contact>\n<json>"
  *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
+ *     {nn}:wakes                   zset    "<name>\n<contact>" -> when it is due, or its lease ends
  *
  * What belongs to no contact:
  *
@@ -31,6 +33,7 @@ export interface PartitionKeys {
   registrations: string;
   handoffs: string;
   questions: string;
+  wakes: string;
   /** Followed by what it names. */
   session: string;
   chat: string;
@@ -50,6 +53,7 @@ export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PAR
     registrations: `${tag}registrations`,
     handoffs: `${tag}handoffs`,
     questions: `${tag}questions`,
+    wakes: `${tag}wakes`,
     session: `${tag}session:`,
     chat: `${tag}chat:`,
     mark: `${tag}mark:`,
@@ -79,6 +83,11 @@ export const ALARMS_KEY = 'enquiries:alarms';
 /** A value that starts with the lines named, as the scripts read them, and goes on as JSON. */
 export function led(lines: (string | number)[], value: unknown): string {
   return `${lines.join('\n')}\n${JSON.stringify(value)}`;
+}
+
+/** A wake as its partition's set names it. */
+export function wakeMember(contact: ContactId, name: WakeName): string {
+  return `${name}\n${contact}`;
 }
 
 /** The JSON behind `lines` leading lines. */

@@ -16,6 +16,7 @@ import { redisRecords } from './records.ts';
 import { readStored, turnOfMark } from './stored-session.ts';
 import { commitArguments, eraseArguments, loadArguments } from './turn-arguments.ts';
 import type { ScriptArguments } from './scripts.ts';
+import { redisWakes } from './wakes.ts';
 
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`; several, comma-separated, are nodes of one Redis Cluster. */
@@ -68,6 +69,7 @@ export function createRedisStore({
   return {
     ...redisOutbox(connection),
     ...redisRecords(connection),
+    ...redisWakes(connection),
     ...redisAlarms(connection),
 
     async load(contact, messageId) {

@@ -22,6 +22,8 @@ const SCRIPT_FILES = {
   raiseAlarm: ['raise-alarm'],
   recordStatus: ['chat-entry', 'record-status'],
   expireRecords: ['expire'],
+  claimWakes: ['claim-wakes'],
+  dropWake: ['drop-wake'],
 } as const;
 
 /** One script a verb; each touches the keys of one partition only. */
@@ -45,6 +47,9 @@ interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
   recordStatus: Script<0 | 1>;
   /** How many things went. */
   expireRecords: Script<number>;
+  /** Member, when it was due, member … */
+  claimWakes: Script<string[]>;
+  dropWake: Script<0 | 1>;
 }
 
 /** A cluster takes the same commands as one Redis, as long as each names keys of one slot. */
