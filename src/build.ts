@@ -3,6 +3,7 @@ import { receive } from './app/receive.ts';
 import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
 import { followRefusal, followStatus, type FailureHost } from './app/follow-failure.ts';
+import { retentionOf } from './app/retention.ts';
 import type { Sender } from './app/sender.ts';
 import { createSmsLayout } from './channels/sms/sms-layout.ts';
 import { segmentsOf } from './channels/sms/segments.ts';
@@ -17,6 +18,7 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
 import type { PostmanEntry } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { startWaker, type Waker } from './outbox/waker.ts';
@@ -85,9 +87,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
-  const isWorking = config.worker === 'inline';
-  const postman = isWorking ? postmanFor(host, sender, metrics, surroundings) : undefined;
-  const waker = isWorking ? wakerFor(host, surroundings) : undefined;
+  const chores = config.worker === 'inline' ? startChores(host, sender, metrics, surroundings) : undefined;
   const warnings = async () => [
     ...configWarnings(config),
     ...(await store.warnings()),
@@ -121,7 +121,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
         },
   );
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
-    await Promise.all([postman?.stop(), waker?.stop()]);
+    await chores?.stop();
     await store.close();
     throw failure;
   });
@@ -129,34 +129,52 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   return {
     address: listening.address,
     store,
-    settled: async () => postman?.idle(),
+    settled: async () => chores?.idle(),
     async close() {
       // Side by side: one after the other they could take longer than a host waits before it kills.
-      await Promise.all([listening.close(), postman?.stop(), waker?.stop()]);
+      await Promise.all([listening.close(), chores?.stop()]);
       await store.close();
     },
   };
 }
 
-/**
- * The worker process: delivers, and takes the turns that no message begins. Refuses the embedded store, whose one process is
- * the web's.
- */
+/** The worker process: does the chores only. Refuses the embedded store, whose one process is the web's. */
 export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
   const { log } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
   const store = openStore(config, log);
   const metrics = createMetrics();
   const host = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
-  const waker = wakerFor(host, surroundings);
-  const postman = postmanFor(host, senderFor(config), metrics, surroundings);
+  const chores = startChores(host, senderFor(config), metrics, surroundings);
   void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
-      await Promise.all([postman.stop(), waker.stop()]);
+      await chores.stop();
       await store.close();
     },
   };
+}
+
+/** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
+function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surroundings: Surroundings): Postman {
+  const postman = postmanFor(host, sender, metrics, surroundings);
+  const waker = wakerFor(host, surroundings);
+  const housekeeper = housekeeperFor(host, surroundings);
+  return {
+    idle: () => postman.idle(),
+    async stop() {
+      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
+    },
+  };
+}
+
+function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
+  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
+}
+
+function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
+  const tell = ({ event, ...fields }: HousekeeperEntry): void => log.info(event, fields);
+  return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
 }
 
 /** The host with what follows from failures. In demo mode nothing fails, so there is no other way. */
@@ -198,10 +216,6 @@ function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, 
       log[LEVELS[event] ?? 'warn'](event, fields);
     },
   });
-}
-
-function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
-  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['countDelivery']>[0]>> = {

@@ -17,7 +17,7 @@ import { ebbed, floodVerdict } from './flood.ts';
 import { isBackInForm } from './lapse.ts';
 import { loopOf } from './loop.ts';
 import { readMessage } from './read-message.ts';
-import { restore, type Snapshot } from './restore.ts';
+import { restore, withoutExpired, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
 import { arrived, isSilence, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
@@ -88,7 +88,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
   const session = input.type === 'message_received' ? arrived(before, input.message) : before;
   let reading: Reading | undefined;
   try {
-    const snapshot = restore(session.conversation);
+    const snapshot = withoutExpired(restore(session.conversation), setting);
     if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
     if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
     const situation = situationOf(snapshot);
