@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -70,6 +70,11 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     says: (sign) => sight(child, lines, sign).then(() => undefined),
     stop: () => stop(child),
   };
+}
+
+/** All of its threads: a process that was kept to one core may use others from now on. */
+export function moveToCores(pid: number, cores: Cores): void {
+  if (machine.canPin && TASKSET !== undefined) execFileSync(TASKSET, ['-acp', cores.join(','), String(pid)]);
 }
 
 function sight(child: ChildProcess, lines: Interface, sign: RegExp): Promise<string> {

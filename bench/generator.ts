@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectRoot } from '../src/project-root.ts';
-import { startChild, type Cores } from './child.ts';
+import { moveToCores, startChild, type Cores } from './child.ts';
 import type { LoadOptions, LoadResult } from './load.ts';
 import type { GeneratorOrder, GeneratorReport } from './load-generator.ts';
 import { CORES } from './servers.ts';
@@ -10,6 +10,8 @@ import type { TrafficOptions } from './traffic.ts';
 export interface Generator {
   prepare(traffic: TrafficOptions): Promise<void>;
   play(load: LoadOptions): Promise<LoadResult>;
+  /** Lets it run on these from now on. */
+  useCores(cores: Cores): void;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startGenerator(cores: Cores = CORES.generator): Promise<Ge
       if (report.type !== 'played') throw new Error('The load generator answered something else.');
       return report.result;
     },
+    useCores: (cores) => moveToCores(child.pid, cores),
     stop: () => child.stop(),
   };
 }

@@ -109,7 +109,7 @@ async function keepPace(span: Span, perSecond: number): Promise<number> {
   const people: { conversation: PreparedConversation; index: number }[] = [];
   const gapMs = 1000 / perSecond;
   let dueAt = performance.now() + gapMs;
-  let underWay = 0;
+  const underWay = new Set<HttpConnection>();
   while (dueAt < endsAt) {
     await until(dueAt);
     if (failures[0] !== undefined) throw failures[0];
@@ -121,18 +121,18 @@ async function keepPace(span: Span, perSecond: number): Promise<number> {
     const scheduledAt = dueAt;
     const request = person.conversation[person.index];
     if (request === undefined) throw new Error('A conversation of no messages cannot be played.');
-    underWay += 1;
+    underWay.add(connection);
     const lateMs = performance.now() - scheduledAt;
     connection.send(request, (answer) => {
       tally.add(answer, scheduledAt, lateMs);
-      underWay -= 1;
+      underWay.delete(connection);
       free.push(connection);
       person.index += 1;
       if (person.index < person.conversation.length) people.push(person);
     });
     dueAt += gapMs;
   }
-  while (underWay > 0) {
+  while (underWay.size > 0) {
     if (failures[0] !== undefined) throw failures[0];
     await aMoment();
   }

@@ -69,7 +69,7 @@ function areaOf({ functionName, url }: ProfileNode['callFrame']): string | undef
   if (url.startsWith('node:')) return nodeArea(url);
   const library = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(url)?.[1];
   if (library !== undefined) return LIBRARIES.get(library) ?? `library ${library}`;
-  const room = /\/dist\/(src\/store\/[^/]+|src\/[^/]+|flows|bench)/.exec(url)?.[1];
+  const room = /\/dist\/(src\/store\/[^/]+(?=\/)|src\/[^/]+|flows|bench)/.exec(url)?.[1];
   return room === undefined ? 'other' : room.replace('src/', '');
 }
 

@@ -28,7 +28,6 @@ export function createReport(): Report {
   const notMeasured: string[] = [];
   const tables: { title: string; heads: readonly string[]; rows: readonly (readonly string[])[] }[] = [];
   const played: { title: string; measures: Record<string, Measure[]> }[] = [];
-  const say = (text: string): void => console.log(text);
   const addTable: Report['table'] = (title, heads, rows) => {
     tables.push({ title, heads, rows });
     say(table(title, heads, rows));
@@ -54,6 +53,10 @@ export function createReport(): Report {
       say(`\nEvery figure: ${file}`);
     },
   };
+}
+
+function say(text: string): void {
+  console.log(text);
 }
 
 const HEADS = (base: string): string[] => [

@@ -29,9 +29,12 @@ export function prepareTraffic({ kind, firstSerial, messages, stored }: TrafficO
   return prepared;
 }
 
+/** How the numbers of people stored beforehand are made. */
+export const PHONE_OF_STORED = { prefix: '+234803', digits: 7 } as const;
+
 /** The phone of the person stored as number `index` (from 0). */
 export function phoneOfStored(index: number): string {
-  return `+234803${String(index).padStart(7, '0')}`;
+  return PHONE_OF_STORED.prefix + String(index).padStart(PHONE_OF_STORED.digits, '0');
 }
 
 function newPhone(serial: number): string {

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { projectRoot } from '../src/project-root.ts';
 import { foldersIn, type Bench } from './bench.ts';
 import { machine } from './child.ts';
+import { compareFsync, compareNodes, compareProcesses } from './comparisons.ts';
 import { startGenerator } from './generator.ts';
 import { measureMemory } from './memory.ts';
 import { profileTurn } from './profile-turn.ts';
 import { createReport } from './report.ts';
 import { CORES } from './servers.ts';
+import { measureStoredSpeed } from './stored-speed.ts';
 import { measureTurnSpeed } from './turn-speed.ts';
 
-// `npm run bench`, `npm run bench -- quick`: the whole durable turn against what the web stack can do at all.
+// `npm run bench`: the whole durable turn against what the web stack can do at all. `npm run bench -- quick` for a first
+// look in two minutes; names of parts behind it, such as `memory profile`, measure these alone.
 
 const isQuick = process.argv.includes('quick');
 const workFolder = mkdtempSync(join(tmpdir(), 'enquiries-bench-'));
@@ -34,13 +37,22 @@ const where = machine.canPin
   : 'no process is kept to a core, as taskset is missing or there is only one';
 report.note(`Node ${process.version}, ${machine.cores} cores: ${where}. Redis: append-only file on, everysec.`);
 
-const PARTS = { speed: measureTurnSpeed, memory: measureMemory, profile: profileTurn };
+const PARTS = {
+  speed: measureTurnSpeed,
+  memory: measureMemory,
+  fsync: compareFsync,
+  processes: compareProcesses,
+  nodes: compareNodes,
+  stored: measureStoredSpeed,
+  profile: profileTurn,
+};
+const QUICK_PARTS: readonly string[] = ['speed', 'memory', 'profile'];
 const asked = process.argv.slice(2).filter((word) => word !== 'quick');
 const unknown = asked.filter((word) => !Object.hasOwn(PARTS, word));
 if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}: ${Object.keys(PARTS).join(', ')}.`);
 for (const [name, measure] of Object.entries(PARTS)) {
-  if (asked.length === 0 || asked.includes(name)) await measure(bench);
-  else report.skipped(`${name}: not asked for.`);
+  if (asked.length > 0 ? asked.includes(name) : !isQuick || QUICK_PARTS.includes(name)) await measure(bench);
+  else report.skipped(`${name}: ${asked.length > 0 ? 'not asked for' : 'only in the full form'}.`);
 }
 
 await bench.generator.stop();

@@ -171,7 +171,9 @@ function taken(
   const collected = collect(actions);
   const { effects, events } = collected;
   const language = languageAfter(session, effects);
-  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isAskedAlready(session, before, snapshot, setting);
+  // Somebody who asks for the menu gets it, however soon: it is all there is to say.
+  const isRepeated = collected.said.length > 0 && isAskedAlready(session, before, snapshot, setting);
+  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isRepeated;
   const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }) : undefined);
   if (question !== undefined && isBackInForm({ lastHeardAt, now: setting.now }, before, snapshot)) {
     collected.said.push({ key: 'reminder.returned' });
