@@ -138,10 +138,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   };
 }
 
-/**
- * The worker process: delivers, and takes the turns that no message begins. Refuses the embedded store, whose one process is
- * the web's.
- */
+/** The worker process: does the chores only. Refuses the embedded store, whose one process is the web's. */
 export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
   const { log } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
@@ -169,6 +166,10 @@ function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surrou
       await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
     },
   };
+}
+
+function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
+  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
@@ -215,10 +216,6 @@ function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, 
       log[LEVELS[event] ?? 'warn'](event, fields);
     },
   });
-}
-
-function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
-  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['countDelivery']>[0]>> = {
