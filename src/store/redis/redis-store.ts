@@ -17,7 +17,10 @@ import { commitArguments, eraseArguments, loadArguments } from './turn-arguments
 import type { ScriptArguments } from './scripts.ts';
 
 export interface RedisStoreOptions {
-  /** `redis://` or `rediss://`; several, comma-separated, are nodes of one Redis Cluster. */
+  /**
+   * `redis://` or `rediss://`; several, comma-separated, are nodes of one Redis Cluster. Or the sentinels of one primary:
+   * `redis-sentinel://` or `rediss-sentinel://`, comma-separated, the primary's name as the path.
+   */
   url: string;
   /** Replicas that must have a turn before it counts as committed; 0 unless told. */
   waitReplicas?: number;
