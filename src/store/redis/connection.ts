@@ -13,6 +13,8 @@ const SILENT_MS = 5_000;
 
 /** A node that hangs never says where its slots went: another one is asked this often. */
 const SLOTS_REFRESHED_EVERY_MS = 1_000;
+/** A call that is sent from node to node, or whose node is gone, is tried again this often, a tenth of a second between. */
+const REDIRECTIONS = 8;
 /** A connection that is given up on is closed politely for this long. */
 const PARTING_MS = 200;
 
@@ -165,6 +167,7 @@ function dialCluster(first: URL, addresses: URL[]): Cluster {
     enableOfflineQueue: false,
     clusterRetryStrategy: backOff,
     slotsRefreshInterval: SLOTS_REFRESHED_EVERY_MS,
+    maxRedirections: REDIRECTIONS,
     redisOptions: { ...OPTIONS, ...credentialsOf(first), ...(first.protocol === 'rediss:' ? { tls: {} } : {}) },
   });
 }
