@@ -24,16 +24,18 @@ describe.skipIf(!canTestOnRedis('waiting for replicas'))('A store that waits for
   });
 
   test('counts a turn once a replica has it', async () => {
-    const { primary, remove } = await startReplicated();
-    onTestFinished(remove);
+    const replicated = await startReplicated();
+    const { primary } = replicated;
+    onTestFinished(() => replicated.remove());
     const store = await openStrict(primary.url);
     expect(await store.commit(commitOf(ADA))).toEqual({ type: 'committed' });
     expect((await store.commit(commitOf(ADA))).type).toBe('duplicate');
   });
 
   test('refuses a turn while the replica hangs, also when it is delivered again, and has taken it once in the end', async () => {
-    const { primary, replica, remove } = await startReplicated();
-    onTestFinished(remove);
+    const replicated = await startReplicated();
+    const { primary, replica } = replicated;
+    onTestFinished(() => replicated.remove());
     const [store, other] = [await openStrict(primary.url), await openStrict(primary.url)];
     await store.commit(commitOf(BOLA));
     const turn = commitOf(ADA, 0, { registrations: [registrationOf(ADA, 'OIC-AAAAA')] });
@@ -52,8 +54,9 @@ describe.skipIf(!canTestOnRedis('waiting for replicas'))('A store that waits for
   });
 
   test('lends nothing of the outbox that the replica does not know to be lent', async () => {
-    const { primary, replica, remove } = await startReplicated();
-    onTestFinished(remove);
+    const replicated = await startReplicated();
+    const { primary, replica } = replicated;
+    onTestFinished(() => replicated.remove());
     const store = await openStrict(primary.url);
     await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] }));
     replica.pause();
@@ -69,8 +72,9 @@ describe.skipIf(!canTestOnRedis('waiting for replicas'))('A store that waits for
   });
 
   test('is not taken in by a server that forgot the scripts', async () => {
-    const { primary, replica, remove } = await startReplicated();
-    onTestFinished(remove);
+    const replicated = await startReplicated();
+    const { primary, replica } = replicated;
+    onTestFinished(() => replicated.remove());
     const store = await openStrict(primary.url);
     await store.commit(commitOf(ADA));
     await flushScripts(primary);

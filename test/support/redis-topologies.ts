@@ -118,6 +118,17 @@ export async function contactsOf(master: TestRedis, count: number): Promise<Cont
   }
 }
 
+/** As the server sees itself. */
+export async function roleOf(server: TestRedis): Promise<'master' | 'slave'> {
+  const admin = new Redis(server.url, { retryStrategy: () => null, commandTimeout: 1_000 });
+  admin.on('error', () => undefined);
+  try {
+    return /role:slave/.test(await admin.info('replication')) ? 'slave' : 'master';
+  } finally {
+    admin.disconnect();
+  }
+}
+
 let lastContact = 2_348_030_000_000;
 
 interface Node extends TestRedis {

@@ -144,7 +144,7 @@ function dial(addresses: URL[]): Redis | Cluster {
   return new Redis(first.href, { ...OPTIONS, enableOfflineQueue: false, retryStrategy: backOff });
 }
 
-/** The sentinels are asked where the primary is at each connection, and call when it has moved. */
+/** The sentinels are asked where the primary is whenever a connection is made. */
 function dialThroughSentinels(first: URL, addresses: URL[]): Redis {
   const isSafe = first.protocol === 'rediss-sentinel:';
   return new Redis({
@@ -153,10 +153,8 @@ function dialThroughSentinels(first: URL, addresses: URL[]): Redis {
     ...(isSafe ? { enableTLSForSentinelMode: true, tls: {}, sentinelTLS: {} } : {}),
     sentinels: nodesOf(addresses, 26_379),
     name: first.pathname.slice(1),
-    failoverDetector: true,
     sentinelCommandTimeout: ANSWER_WITHIN_MS,
     sentinelRetryStrategy: backOff,
-    sentinelReconnectStrategy: backOff,
     enableOfflineQueue: false,
     retryStrategy: backOff,
   });

@@ -18,7 +18,7 @@ export interface Run<Name extends ScriptName> {
 /**
  * Runs a script of one partition and counts only when `replicas` have what it found or wrote; too few are an outage, after
  * which the turn may stand all the same. A script that wrote nothing has found what another connection wrote, for which
- * WAIT does not wait: `mark` sets a mark behind it, and whoever has the mark has what stands before it.
+ * WAIT does not wait (Redis 7.2 and newer): `mark` sets a mark behind it, and whoever has the mark has what stands before it.
  */
 export function runReplicated<Name extends ScriptName>(
   { client, ask, where }: Connection,
