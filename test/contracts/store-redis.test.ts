@@ -108,6 +108,23 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     expect((await store.commit(commitOf(ADA))).type).toBe('duplicate');
   });
 
+  test('a server that is slow is waited for as long as a webhook can, and then is an outage; both find it well afterwards', async () => {
+    const store = open();
+    await store.ping();
+    await admin.call('CLIENT', 'PAUSE', '800');
+    expect(await store.commit(commitOf(ADA))).toEqual({ type: 'committed' });
+    await admin.call('CLIENT', 'PAUSE', '2500');
+    const before = Date.now();
+    const calls = [store.load(ADA, 'x'), store.commit(commitOf(ADA, 1)), store.nextDueAt()];
+    const outcomes = await Promise.allSettled(calls);
+    expect(Date.now() - before).toBeLessThan(2_000);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'store:unavailable' } });
+    await vi.waitFor(() => store.ping(), { timeout: 10_000 });
+    // What was refused has waited in line at the server, and is found to be taken.
+    expect((await store.commit(commitOf(ADA, 1))).type).toBe('duplicate');
+  });
+
   test.each([
     ['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
     ['became a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
