@@ -10,7 +10,16 @@ import { hostOver, messageFrom } from './enquiry-host.ts';
 
 /** A registration, and then a request for a person: each leaves a record that must be there once. */
 const CONVERSATION = [
-  ...['register', '1', '1', 'Ada Obi', 'python', 'beginner', '1', 'skip', '1', '1'],
+  'register',
+  '1',
+  '1',
+  'Ada Obi',
+  'python',
+  'beginner',
+  '1',
+  'skip',
+  '1',
+  '1',
   'I want to talk to a person',
 ];
 /** People do not write as fast as machines read. */
@@ -44,10 +53,10 @@ export function startLoad(store: Store, contacts: readonly ContactId[], writers:
   const accepted: Accepted[] = [];
   const refused: Refused[] = [];
   const waiting = [...contacts];
-  let isEnding = false;
+  const ending = new AbortController();
 
   const write = async (): Promise<void> => {
-    while (!isEnding) {
+    while (!ending.signal.aborted) {
       const contact = waiting.shift();
       if (contact === undefined) throw new Error('The load needs more contacts.');
       for (const text of CONVERSATION) {
@@ -65,7 +74,7 @@ export function startLoad(store: Store, contacts: readonly ContactId[], writers:
     accepted,
     refused,
     async end() {
-      isEnding = true;
+      ending.abort();
       await written;
     },
   };

@@ -15,25 +15,40 @@ export interface ServerProcess {
 
 /** Starts the built server as its own process, with these variables and no others of ours, and waits until it listens. */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(projectRoot, 'dist/src/main.js')], {
+  const child = start(['web'], environment);
+  return { url: await lineOf(child, /http:\/\/\S+/), ...endings(child) };
+}
+
+/** Starts the built worker in the same way, and waits until it delivers. */
+export async function startWorker(environment: Record<string, string>): Promise<Omit<ServerProcess, 'url'>> {
+  const child = start(['worker'], environment);
+  await lineOf(child, /Delivering/);
+  return endings(child);
+}
+
+function start(role: string[], environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [join(projectRoot, 'dist/src/main.js'), ...role], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+function endings(child: ChildProcess): Omit<ServerProcess, 'url'> {
   return {
-    url: await addressOf(child),
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     stop: () => end(child, 'SIGTERM'),
   };
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('The server has no output to read its address from.');
+/** What it writes that looks like this. */
+async function lineOf(child: ChildProcess, pattern: RegExp): Promise<string> {
+  if (child.stdout === null) throw new Error('The server has no output to read from.');
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/\S+/.exec(line)?.[0];
-    if (url !== undefined) return url;
+    const found = pattern.exec(line)?.[0];
+    if (found !== undefined) return found;
   }
-  throw new Error('The server ended before it listened.');
+  throw new Error('The server ended before it was ready.');
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
