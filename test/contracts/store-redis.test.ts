@@ -127,6 +127,11 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
 
   test.each([
     ['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+    [
+      'must not write without replicas',
+      ['CONFIG', 'SET', 'min-replicas-to-write', '1'],
+      ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
+    ],
     ['became a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
   ])('a server that %s is an outage, of which nothing is left half written', async (_case, impair, mend) => {
     const store = open();

@@ -118,6 +118,14 @@ export async function contactsOf(master: TestRedis, count: number): Promise<Cont
   }
 }
 
+/** The replica hangs and its link is cut: what the primary takes from now on is nowhere else. */
+export async function cutOff(primary: TestRedis, replica: TestRedis): Promise<void> {
+  const admin = new Redis(primary.url);
+  replica.pause();
+  await admin.client('KILL', 'TYPE', 'REPLICA');
+  admin.disconnect();
+}
+
 /** As the server sees itself. */
 export async function roleOf(server: TestRedis): Promise<'master' | 'slave'> {
   const admin = new Redis(server.url, { retryStrategy: () => null, commandTimeout: 1_000 });
