@@ -6,6 +6,7 @@ import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
 import { entryName } from './packed-chat.ts';
 import { packSid } from './packed-sid.ts';
+import { runReplicated } from './replicated.ts';
 import type { ScriptArguments } from './scripts.ts';
 
 type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'keepDeadLetter' | 'listDeadLetters'>;
@@ -21,14 +22,21 @@ interface DueLane {
  * The outbox: in each partition a lane for each address, of which only the head can be lent. Two round trips make a
  * claim: what is due anywhere, then a script for each partition that has some of it.
  */
-export function redisOutbox({ client, ask }: Connection): Outbox {
+export function redisOutbox(connection: Connection, replicas: number): Outbox {
+  const { client, ask } = connection;
+  // What is lent will be sent, and a failover must not lend it again as if nobody had tried.
+  const lend = (list: ScriptArguments): Promise<(string | number)[]> =>
+    replicas === 0
+      ? ask(() => client.claimLanes(...list))
+      : runReplicated(connection, { script: 'claimLanes', list, replicas, mark: false });
+
   return {
     async claimDeliveries({ now, leaseMs, limit }) {
       const lanes = await ask(() => dueLanes(client, now, limit));
       const lease = randomUUID();
       const lent = await Promise.all(
         byPartition(lanes).map(([keys, names]) =>
-          ask(() => client.claimLanes(...claimArguments(keys, names, { now, until: now + leaseMs, lease }))),
+          lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })),
         ),
       );
       return lent.flatMap((rows) => claimedFrom(rows, lease));
