@@ -1,4 +1,5 @@
 import { rankOf } from '../../domain/delivery.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
 import { accessTo } from './access.ts';
 import { openDatabase } from './database.ts';
@@ -25,17 +26,22 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const record = records(database);
   const recordStatus = statusRecorder(database);
   const listeners = new Set<() => void>();
+  const tellOf = (deliveries: Delivery[]): void => {
+    if (deliveries.length > 0) for (const listener of listeners) listener();
+  };
 
   return {
     load: (contact, messageId) => read(() => turn.load(contact, messageId)),
     async commit(commit) {
       const result = await write(() => turn.commit(commit));
-      if (result.type === 'committed' && commit.deliveries.length > 0) for (const listener of listeners) listener();
+      if (result.type === 'committed') tellOf(commit.deliveries);
       return result;
     },
     async erase(erasure) {
       const result = await write(() => turn.erase(erasure));
-      if (result.type === 'committed') await read(() => emptyLog(database));
+      if (result.type !== 'committed') return result;
+      tellOf(erasure.deliveries);
+      await read(() => emptyLog(database));
       return result;
     },
 

@@ -72,7 +72,11 @@ export function createRedisStore({
     },
 
     async erase(erasure) {
-      return resultFrom(erasure.contact, await write('eraseContact', eraseArguments(erasure)));
+      try {
+        return resultFrom(erasure.contact, await write('eraseContact', eraseArguments(erasure, process)));
+      } finally {
+        if (erasure.deliveries.length > 0) signal.raise();
+      }
     },
 
     onDeliveries: (listener) => signal.listen(listener),

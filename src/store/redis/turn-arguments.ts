@@ -53,7 +53,8 @@ export function commitArguments(commit: Commit, process: string): ScriptArgument
   return list;
 }
 
-export function eraseArguments({ contact, messageId, expectedTurn, answer, now }: Erasure): ScriptArguments {
+export function eraseArguments(erasure: Erasure, process: string): ScriptArguments {
+  const { contact, messageId, expectedTurn, answer, deliveries, now } = erasure;
   const keys = keysOf(contact);
   const mark = keys.mark + markOf(contact, messageId);
   const list: ScriptArguments = [12, keys.sessions, mark, keys.marks + contact, keys.transcript + contact];
@@ -68,7 +69,10 @@ export function eraseArguments({ contact, messageId, expectedTurn, answer, now }
     keys.mark,
     keys.lane,
     PACKED_SILENCE,
+    DELIVERIES_CHANNEL,
+    process,
   );
+  for (const delivery of deliveries) list.push(delivery.id, delivery.to, rowOf(delivery));
   return list;
 }
 

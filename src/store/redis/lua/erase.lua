@@ -3,7 +3,8 @@
 -- KEYS  1 sessions  2 mark of the order to forget  3 marks of the contact  4 transcript  5 ticks  6 rows  7 due  8 leases
 --       9 dead letters  10 registrations  11 handoffs  12 questions
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
---       7 prefix of a lane's key  8 packed answer of nothing
+--       7 prefix of a lane's key  8 packed answer of nothing  9 channel of the delivery signal  10 name of this process
+--       then of each delivery its id, address and "<contact>\n<address>\n<json>"
 -- Returns 1 committed, 0 stale, or the packed answer given before (a duplicate)
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
@@ -70,4 +71,15 @@ for _, question in ipairs(redis.call('ZRANGE', KEYS[12], 0, -1)) do
 end
 
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
+
+for at = 11, #ARGV, 3 do
+  if redis.call('HSETNX', KEYS[6], ARGV[at], ARGV[at + 2]) == 1 then
+    if redis.call('RPUSH', ARGV[7] .. ARGV[at + 1], ARGV[at]) == 1 then
+      redis.call('ZADD', KEYS[7], ARGV[5], ARGV[at + 1])
+    end
+  end
+end
+if #ARGV > 10 then
+  redis.call('PUBLISH', ARGV[9], ARGV[10])
+end
 return 1
