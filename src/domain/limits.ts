@@ -51,6 +51,12 @@ export const LIMITS = {
   deliveryLeaseMs: 30_000,
   /** Our own deadline for a webhook; Twilio waits 15 s. */
   webhookDeadlineMs: 4_000,
+  /** What waits in a process's spool while the store is down, some 10,000 messages; beyond it the fallback answers 503. */
+  spoolBytes: 16 * 1024 * 1024,
+  /** How often a process looks for spool files that others left, and touches its own. */
+  spoolLookMs: 30_000,
+  /** A spool file that nobody has touched for this long has no owner any more. */
+  spoolOrphanMs: 120_000,
   /** XState stops a transition that runs through more transient states than this. */
   transitionIterations: 50,
 } as const;
