@@ -15,9 +15,11 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { createSpool, spoolDoor } from './create-spool.ts';
 import type { PostmanEntry } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { readFlows, type Flows } from './read-flows.ts';
+import { erasingStore } from './spool/erasing-store.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
@@ -78,13 +80,22 @@ export function hostOf(
 export async function buildHouse(config: Config, surroundings: Surroundings): Promise<House> {
   const { log, now } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
-  const store = openStore(config, log);
   const metrics = createMetrics();
+  const live =
+    config.mode === 'live'
+      ? { config, spool: createSpool(config, () => host, { ...surroundings, metrics }) }
+      : undefined;
+  const opened = openStore(config, log);
+  const store = live === undefined ? opened : erasingStore(opened, live.spool);
   const host = hostOf(config, flows, store, reporter(metrics, log));
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
   const postman = config.worker === 'inline' ? postmanFor(store, sender, metrics, surroundings) : undefined;
-  const warnings = async () => [...configWarnings(config), ...(await store.warnings())];
+  const warnings = async () => [
+    ...configWarnings(config),
+    ...(live?.spool.warnings() ?? []),
+    ...(await store.warnings()),
+  ];
   const shared = {
     pages:
       config.mode === 'demo' ? createDemoDesk({ simulator, overview: () => overview(store), now }) : createLiveDesk(),
@@ -97,23 +108,25 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
       log[level](event, fields),
   };
   const app = createHttpServer(
-    config.mode === 'demo'
+    live === undefined
       ? { ...shared, mode: 'demo' }
       : {
           ...shared,
           mode: 'live',
           webhooks: {
-            publicUrl: config.publicUrl,
-            accountSid: config.twilio.accountSid,
-            verify: verifierFor(config),
-            receive: (message) => receive(message, host),
+            publicUrl: live.config.publicUrl,
+            accountSid: live.config.twilio.accountSid,
+            verify: verifierFor(live.config),
+            receive: (message) => live.spool.behind(message.contact, () => receive(message, host)),
+            spool: spoolDoor(live.spool, host),
             recordStatus: (contact, replyId, status, sid) => store.recordStatus(contact, replyId, status, sid),
             deadlineMs: LIMITS.webhookDeadlineMs,
           },
         },
   );
+  await live?.spool.start();
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
-    await postman?.stop();
+    await Promise.all([postman?.stop(), live?.spool.stop()]);
     await store.close();
     throw failure;
   });
@@ -124,7 +137,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
     settled: async () => postman?.idle(),
     async close() {
       // Side by side: one after the other they could take longer than a host waits before it kills.
-      await Promise.all([listening.close(), postman?.stop()]);
+      await Promise.all([listening.close(), postman?.stop(), live?.spool.stop()]);
       await store.close();
     },
   };
