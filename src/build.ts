@@ -2,14 +2,14 @@
 import { receive } from './app/receive.ts';
 import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
-import { followRefusal, followStatus, type FailureHost } from './app/follow-failure.ts';
-import { retentionOf } from './app/retention.ts';
+import { followStatus, type FailureHost } from './app/follow-failure.ts';
 import type { Sender } from './app/sender.ts';
 import { createSmsLayout } from './channels/sms/sms-layout.ts';
 import { segmentsOf } from './channels/sms/segments.ts';
 import { createWhatsAppLayout } from './channels/whatsapp/whatsapp-layout.ts';
 import { configWarnings } from './config-warnings.ts';
 import type { Config, LiveConfig } from './config.ts';
+import { createSpool, spoolDoor } from './create-spool.ts';
 import { DEMO_STAFF } from './desk/demo-people.ts';
 import { createDemoDesk, createLiveDesk } from './desk/desk.ts';
 import { createSimulator } from './desk/simulator.ts';
@@ -18,11 +18,9 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
-import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
-import type { PostmanEntry } from './outbox/postman-ports.ts';
-import { startPostman, type Postman } from './outbox/postman.ts';
-import { startWaker, type Waker } from './outbox/waker.ts';
 import { readFlows, type Flows } from './read-flows.ts';
+import { erasingStore } from './spool/erasing-store.ts';
+import { startChores } from './start-chores.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
@@ -82,14 +80,20 @@ export function hostOf(
 export async function buildHouse(config: Config, surroundings: Surroundings): Promise<House> {
   const { log, now } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
-  const store = openStore(config, log);
   const metrics = createMetrics();
+  const live =
+    config.mode === 'live'
+      ? { config, spool: createSpool(config, () => host, { ...surroundings, metrics }) }
+      : undefined;
+  const opened = openStore(config, log);
+  const store = live === undefined ? opened : erasingStore(opened, live.spool);
   const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
   const chores = config.worker === 'inline' ? startChores(host, sender, metrics, surroundings) : undefined;
   const warnings = async () => [
     ...configWarnings(config),
+    ...(live?.spool.warnings() ?? []),
     ...(await store.warnings()),
     ...(await store.alarms(now())).map(alarmSentence),
   ];
@@ -105,23 +109,25 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
       log[level](event, fields),
   };
   const app = createHttpServer(
-    config.mode === 'demo'
+    live === undefined
       ? { ...shared, mode: 'demo' }
       : {
           ...shared,
           mode: 'live',
           webhooks: {
-            publicUrl: config.publicUrl,
-            accountSid: config.twilio.accountSid,
-            verify: verifierFor(config),
-            receive: (message) => receive(message, host),
+            publicUrl: live.config.publicUrl,
+            accountSid: live.config.twilio.accountSid,
+            verify: verifierFor(live.config),
+            receive: (message) => live.spool.behind(message.contact, () => receive(message, host)),
+            spool: spoolDoor(live.spool, host),
             recordStatus: (report) => followStatus(report, now(), host),
             deadlineMs: LIMITS.webhookDeadlineMs,
           },
         },
   );
+  await live?.spool.start();
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
-    await chores?.stop();
+    await Promise.all([chores?.stop(), live?.spool.stop()]);
     await store.close();
     throw failure;
   });
@@ -132,7 +138,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
     settled: async () => chores?.idle(),
     async close() {
       // Side by side: one after the other they could take longer than a host waits before it kills.
-      await Promise.all([listening.close(), chores?.stop()]);
+      await Promise.all([listening.close(), chores?.stop(), live?.spool.stop()]);
       await store.close();
     },
   };
@@ -153,28 +159,6 @@ export function buildWorker(config: Config & LiveConfig, surroundings: Surroundi
       await store.close();
     },
   };
-}
-
-/** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
-function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surroundings: Surroundings): Postman {
-  const postman = postmanFor(host, sender, metrics, surroundings);
-  const waker = wakerFor(host, surroundings);
-  const housekeeper = housekeeperFor(host, surroundings);
-  return {
-    idle: () => postman.idle(),
-    async stop() {
-      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
-    },
-  };
-}
-
-function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
-  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
-}
-
-function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
-  const tell = ({ event, ...fields }: HousekeeperEntry): void => log.info(event, fields);
-  return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
 }
 
 /** The host with what follows from failures. In demo mode nothing fails, so there is no other way. */
@@ -201,37 +185,6 @@ function senderFor({ twilio, publicUrl }: LiveConfig): Sender {
   const { authTokens, ...account } = twilio;
   return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: LIMITS.providerTimeoutMs });
 }
-
-function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
-  return startPostman({
-    store: host.store,
-    sender,
-    follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
-    now,
-    random,
-    log: (entry) => {
-      const settlement = SETTLEMENTS[entry.event];
-      if (settlement !== undefined) metrics.countDelivery(settlement);
-      const { event, ...fields } = entry;
-      log[LEVELS[event] ?? 'warn'](event, fields);
-    },
-  });
-}
-
-const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['countDelivery']>[0]>> = {
-  delivery_sent: 'sent',
-  delivery_retried: 'retry',
-  delivery_doubted: 'uncertain',
-  delivery_replaced: 'replaced',
-  delivery_dead: 'dead',
-};
-
-/** All others are warnings. */
-const LEVELS: Partial<Record<PostmanEntry['event'], 'debug' | 'info' | 'error'>> = {
-  delivery_sent: 'debug',
-  delivery_looked_up: 'info',
-  delivery_unfollowed: 'error',
-};
 
 function verifierFor({ twilio, publicUrl }: LiveConfig) {
   return (path: string, params: Record<string, string | string[]>, signature: string): boolean =>

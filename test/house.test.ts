@@ -51,6 +51,11 @@ const ROOMS: readonly Room[] = [
   },
   { at: 'src/outbox', ours: ['src/domain', 'src/app', 'src/store/store.ts'], others: [] },
   {
+    at: 'src/spool',
+    ours: ['src/domain', 'src/store/store.ts', 'src/outbox/back-off.ts', 'src/outbox/sleep.ts'],
+    others: ['node:crypto', 'node:fs', 'node:path'],
+  },
+  {
     at: 'src/http',
     ours: ['src/domain', 'src/app', 'src/copy', 'src/twilio'],
     others: ['express', 'helmet', 'prom-client', 'node:crypto', 'node:http'],
@@ -73,6 +78,8 @@ const ROOMS: readonly Room[] = [
   { at: 'src/config-warnings.ts', ours: ['src/domain', 'src/config.ts'], others: [] },
   { at: 'src/read-flows.ts', ...WIRING },
   { at: 'src/lexicon-cache.ts', ...WIRING },
+  { at: 'src/create-spool.ts', ...WIRING },
+  { at: 'src/start-chores.ts', ...WIRING },
   { at: 'src/build.ts', ...WIRING },
   { at: 'src/cli', ...WIRING },
   { at: 'src/main.ts', ...WIRING },
@@ -87,7 +94,7 @@ const REACHES = {
   },
   chance: {
     sign: /\bMath\.random\b|\brandom(Bytes|UUID|Int|FillSync)\b|\bgetRandomValues\b/,
-    rooms: ['src/main.ts', 'src/cli', 'src/store/embedded', 'src/store/redis', 'src/desk/browser'],
+    rooms: ['src/main.ts', 'src/cli', 'src/store/embedded', 'src/store/redis', 'src/spool', 'src/desk/browser'],
   },
   'a timer': {
     sign: /\bset(Timeout|Interval|Immediate)\b|\bnode:timers\b|\bAbortSignal\.timeout\b/,
@@ -112,6 +119,7 @@ const REACHES = {
       'src/cli',
       'src/store/embedded',
       'src/store/redis',
+      'src/spool',
     ],
   },
   'the terminal': {

@@ -9,26 +9,42 @@ import { conflict, reportTurn, settingFor, type ConversationHost } from './conve
 import { inboundEntry } from './inbound-entry.ts';
 import { turnCommit } from './turn-commit.ts';
 
+/** How a message is taken. */
+export interface Taking {
+  /** Where the reply goes: back in the webhook's own response, or by the outbox, when nobody waits for it. */
+  way: 'answer' | 'outbox';
+  /** When the turn is taken: long after `receivedAt` for a message that had to wait. */
+  now: number;
+}
+
 /**
  * Takes one inbound message, whoever wrote it, and answers what goes back in the webhook's own response. A message id seen
  * before gets the answer it got first and changes nothing. Throws `store:unavailable` when the store does not answer, and
  * `store:conflict` when the session moved on at every try: in both cases nothing was written and the provider retries.
+ * Staff are always answered in the response.
  */
-export async function receive(message: InboundMessage, host: ConversationHost): Promise<Answer> {
+export async function receive(
+  message: InboundMessage,
+  host: ConversationHost,
+  taking: Taking = { way: 'answer', now: message.receivedAt },
+): Promise<Answer> {
   const isStaff = host.staff.some((address) => parseAddress(address)?.contact === message.contact);
   if (isStaff) return answerStaff(message, host);
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
-    const answer = await takeTurn(message, host);
+    const answer = await takeTurn(message, host, taking);
     if (answer !== undefined) return answer;
   }
   throw conflict(message.contact);
 }
 
 /** One try; `undefined` when another turn was faster and this one has to be taken again. */
-async function takeTurn(message: InboundMessage, host: ConversationHost): Promise<Answer | undefined> {
+async function takeTurn(
+  message: InboundMessage,
+  host: ConversationHost,
+  { way, now }: Taking,
+): Promise<Answer | undefined> {
   const loaded = await host.store.load(message.contact, message.id);
   if (loaded.seen !== undefined) return loaded.seen;
-  const now = message.receivedAt;
   const known = loaded.session ?? newSession(message.contact, { role: 'enquirer', channel: message.channel, now });
   // Somebody who is not staff any more is an enquirer like everybody.
   const session = { ...known, role: 'enquirer' as const };
@@ -43,7 +59,7 @@ async function takeTurn(message: InboundMessage, host: ConversationHost): Promis
       outcome,
       messageId: message.id,
       // What waits in the outbox is forgotten along with the contact, so the receipt goes back at once.
-      way: isQueued && !isErasure ? 'outbox' : 'answer',
+      way: isQueued && !isErasure ? 'outbox' : way,
       inbound: inboundEntry(message),
       ...(await storedHandoff(outcome, host)),
       now,

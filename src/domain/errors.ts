@@ -6,6 +6,7 @@ export type FaultCode =
   | 'phrases:invalid'
   | 'store:unavailable'
   | 'store:conflict'
+  | 'spool:unavailable'
   | 'session:unreadable'
   | 'message:malformed';
 
@@ -28,4 +29,9 @@ export class Fault extends Error {
 /** Tells whether something thrown is a fault, and optionally one of this code. */
 export function isFault(thrown: unknown, code?: FaultCode): thrown is Fault {
   return thrown instanceof Fault && (code === undefined || thrown.code === code);
+}
+
+/** Tells whether something thrown is a store that could not keep a turn now: the same turn is worth another try. */
+export function isStoreOutage(thrown: unknown): thrown is Fault {
+  return isFault(thrown, 'store:unavailable') || isFault(thrown, 'store:conflict');
 }

@@ -107,6 +107,12 @@ export const LIMITS = {
   /** Readings of short messages that a process keeps, and how long such a message may be: some 3 MB at most. */
   keptReadings: 2_000,
   keptReadingChars: 60,
+  /** What waits in a process's spool while the store is down, some 10,000 messages; beyond it the fallback answers 503. */
+  spoolBytes: 16 * 1024 * 1024,
+  /** How often a process looks for spool files that others left, and touches its own. */
+  spoolLookMs: 30_000,
+  /** A spool file that nobody has touched for this long has no owner any more. */
+  spoolOrphanMs: 120_000,
   /** XState stops a transition that runs through more transient states than this. */
   transitionIterations: 50,
 } as const;

@@ -41,10 +41,21 @@ export interface WebhookDependencies {
   verify: (path: string, params: SignedParams, signature: string) => boolean;
   /** Takes the turn. Rejects with `Fault('store:unavailable')` when it could not be kept: Twilio then tries again. */
   receive: (message: InboundMessage) => Promise<SpokenAnswer>;
+  spool: SpoolDependencies;
   /** Keeps how far a message got, and does what follows from its failure. Rejects like `receive`. */
   recordStatus: (report: StatusReport) => Promise<void>;
   /** Our own deadline, `LIMITS.webhookDeadlineMs` in production. */
   deadlineMs: number;
+}
+
+/** Where the fallback route keeps messages while the store is away. */
+export interface SpoolDependencies {
+  /** Keeps a message on disk, once by its id, and answers what the person is told. Rejects with `spool:unavailable`. */
+  keep: (message: InboundMessage, params: SignedParams) => Promise<SpokenAnswer>;
+  /** The same answer again while the message is kept; `undefined` when it is not. */
+  answerTo: (message: InboundMessage) => SpokenAnswer | undefined;
+  /** How many messages are kept. */
+  count: () => number;
 }
 
 /** A form as it was signed: a key that came twice has a list. */

@@ -11,14 +11,19 @@ export const healthz: RequestHandler = (_request, response) => {
   response.set('Cache-Control', 'no-store').json({ status: 'ok' });
 };
 
-/** `GET /readyz`: 200 when the store answers, else 503 with the reason. Warnings are listed and stop nothing. */
-export function readyz({ ping, warnings }: HttpDependencies, deadlineMs: number = READY_DEADLINE_MS): RequestHandler {
+/**
+ * `GET /readyz`: 200 when the store answers, else 503 with the reason. Warnings are listed and stop nothing; so is, live, how
+ * many messages wait in the spool.
+ */
+export function readyz(dependencies: HttpDependencies, deadlineMs: number = READY_DEADLINE_MS): RequestHandler {
+  const { ping, warnings } = dependencies;
   return async (_request, response) => {
+    const spooled = dependencies.mode === 'live' ? { spooled: dependencies.webhooks.spool.count() } : {};
     const reason = await reasonNotReady(ping, deadlineMs);
     const known = reason === undefined ? await readWarnings(warnings, deadlineMs) : [];
     response.set('Cache-Control', 'no-store');
-    if (reason === undefined) response.json({ status: 'ready', warnings: known });
-    else response.status(503).json({ status: 'unavailable', reason, warnings: known });
+    if (reason === undefined) response.json({ status: 'ready', warnings: known, ...spooled });
+    else response.status(503).json({ status: 'unavailable', reason, warnings: known, ...spooled });
   };
 }
 

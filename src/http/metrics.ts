@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, type GaugeConfiguration } from 'prom-client';
 import type { EventName } from '../domain/effect.ts';
 
 /** What is counted, in Prometheus' form. Each server has its own registry, so that two in one process do not mix. */
@@ -10,11 +10,17 @@ export interface Metrics {
   countDelivery: (settlement: 'sent' | 'retry' | 'uncertain' | 'replaced' | 'dead') => void;
   /** Counts a message that met an alarm, by the provider's code. */
   countAlarm: (code: string) => void;
+  /** Counts what the spool did with messages. */
+  countSpool: (deed: SpoolDeed, messages?: number) => void;
+  /** Shows how many messages wait in the spool, asked for whenever somebody looks. */
+  watchSpool: (count: () => number) => void;
   contentType: string;
   text: () => Promise<string>;
 }
 
 export type WebhookRoute = 'message' | 'status' | 'fallback';
+
+export type SpoolDeed = 'spooled' | 'replayed' | 'set_aside';
 
 /** Seconds. The middle is where a turn on a healthy store lies; the end is our own deadline. */
 const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
@@ -53,6 +59,12 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const spool = new Counter({
+    name: 'spool_messages_total',
+    help: 'Messages kept on disk while the store was away, replayed when it was back, or set aside.',
+    labelNames: ['deed'],
+    registers,
+  });
 
   return {
     countWebhook: (route, status, durationMs) => {
@@ -64,7 +76,20 @@ export function createMetrics(): Metrics {
     },
     countDelivery: (settlement) => deliveries.inc({ settlement }),
     countAlarm: (code) => alarms.inc({ code }),
+    countSpool: (deed, messages = 1) => spool.inc({ deed }, messages),
+    watchSpool: (count) => void new Gauge(spoolGauge(registers, count)),
     contentType: registry.contentType,
     text: () => registry.metrics(),
+  };
+}
+
+function spoolGauge(registers: Registry[], count: () => number): GaugeConfiguration<string> {
+  return {
+    name: 'spool_waiting_messages',
+    help: 'Messages that wait in the spool of this process.',
+    registers,
+    collect() {
+      this.set(count());
+    },
   };
 }

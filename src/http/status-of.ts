@@ -8,6 +8,7 @@ import { isFault } from '../domain/errors.ts';
 const STATUS_OF = {
   'store:unavailable': 503,
   'store:conflict': 503,
+  'spool:unavailable': 503,
   'session:unreadable': 500,
   'message:malformed': 400,
   'config:invalid': 500,

@@ -4,6 +4,7 @@ import { readInbound } from '../twilio/inbound.ts';
 import { STATUS_PATH } from '../twilio/status-callback.ts';
 import { readStatus } from '../twilio/status.ts';
 import { twiml } from '../twilio/twiml.ts';
+import { answerOrKeep } from './answer-or-keep.ts';
 import { withDeadline } from './deadline.ts';
 import type { HttpDependencies, LiveDependencies } from './dependencies.ts';
 import type { WebhookRoute } from './metrics.ts';
@@ -14,7 +15,8 @@ type Dependencies = Extract<HttpDependencies, LiveDependencies>;
 
 /**
  * `POST message`, `status` and `fallback`. Whatever goes wrong is a status without a body; 503 asks Twilio to try
- * again, and the retried message is recognised by its id. The fallback route takes the same turn as the first one.
+ * again, and the retried message is recognised by its id. The fallback route takes the same turn as the first one, and
+ * keeps what the store could not.
  */
 export function webhooks(dependencies: Dependencies): Router {
   const router = Router();
@@ -32,19 +34,21 @@ export function webhooks(dependencies: Dependencies): Router {
   return router;
 }
 
-function takeMessage(
-  route: WebhookRoute,
-  { webhooks: { publicUrl, accountSid, receive, deadlineMs }, now, log }: Dependencies,
-): RequestHandler {
+function takeMessage(route: 'message' | 'fallback', dependencies: Dependencies): RequestHandler {
+  const { webhooks, now, log } = dependencies;
+  const { publicUrl, accountSid, receive, deadlineMs } = webhooks;
   const statusCallbackUrl = `${publicUrl}${STATUS_PATH}`;
   return async (request, response) => {
-    const read = readInbound(signedParamsOf(request), { accountSid, receivedAt: now() });
+    const params = signedParamsOf(request);
+    const read = readInbound(params, { accountSid, receivedAt: now() });
     if (read.type === 'malformed') {
       log('warn', 'webhook_malformed', { route, reason: read.reason });
       refuse(response, 400);
       return;
     }
-    const taken = await withDeadline(receive(read.message), deadlineMs);
+    const taken = await (route === 'fallback'
+      ? answerOrKeep(read.message, params, dependencies)
+      : withDeadline(receive(read.message), deadlineMs));
     if (taken.type === 'late') {
       log('error', 'webhook_late', { route, deadlineMs, messageId: read.message.id });
       refuse(response, 503);

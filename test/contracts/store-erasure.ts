@@ -42,6 +42,7 @@ const ORDER = {
   messageId: `SM-forget-${ADA}`,
   expectedTurn: 2,
   answer: { replyId: `${ADA}:3:0`, texts: ['You are forgotten.'] },
+  deliveries: [],
   now: NOON + MINUTE_MS,
 };
 
@@ -133,6 +134,25 @@ export function erasureContract(opened: Opened): void {
       }
       expect((await reopened.load(ADA, 'x')).session).toBeUndefined();
       expect(await store.commit(commitOf(ADA, 0, { messageId: 'SM-new-start' }))).toEqual({ type: 'committed' });
+    });
+
+    test('leaves a receipt in the outbox where nobody waits for it, behind nothing, and once', async () => {
+      const { store } = opened();
+      await fillTheStore(store);
+      let calls = 0;
+      const stopListening = store.onDeliveries(() => (calls += 1));
+      const order = { ...ORDER, deliveries: [deliveryOf(ADA, 3)] };
+      expect(await store.erase(order)).toEqual({ type: 'committed' });
+      expect((await store.erase(order)).type).toBe('duplicate');
+      expect(calls).toBeGreaterThan(0);
+      stopListening();
+      const now = ORDER.now + MINUTE_MS;
+      const claimed = await store.claimDeliveries({ now, leaseMs: MINUTE_MS, limit: 10 });
+      const own = claimed.filter(({ delivery }) => delivery.contact === ADA);
+      expect(own.map(({ delivery }) => delivery)).toEqual(order.deliveries);
+      for (const row of own) expect(await store.settle(row, { type: 'sent', sid: 'SM1' }, now)).toBe(true);
+      expect(await store.load(ADA, 'x')).toEqual({ hasUnsent: false, counts: { handoffs: 0, registrations: 0 } });
+      expect(await store.transcript(ADA)).toEqual([]);
     });
 
     test('ordered from a session that has moved on is stale and forgets nothing', async () => {

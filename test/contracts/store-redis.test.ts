@@ -215,6 +215,9 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     await other.commit(commitOf(ADA));
     await other.commit(commitOf(ADA, 1, { deliveries: [deliveryOf(ADA, 2)] }));
     await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    const order = { ...commitOf(ADA), messageId: 'SM-forget', expectedTurn: 2, deliveries: [deliveryOf(ADA, 3)] };
+    await other.erase(order);
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2));
     await server.kill();
     await server.restart();
     await vi.waitFor(() => other.ping(), { timeout: 5_000 });

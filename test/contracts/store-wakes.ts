@@ -147,7 +147,7 @@ export function wakesContract(opened: Opened): void {
       for (const contact of [ADA, neighbour]) await store.commit(commitOf(contact, 0, { wakes }));
       await claim(store);
       const answer = { replyId: `${ADA}:2:0`, texts: [] };
-      await store.erase({ contact: ADA, messageId: 'SM-forget', expectedTurn: 1, answer, now: NOON });
+      await store.erase({ contact: ADA, messageId: 'SM-forget', expectedTurn: 1, answer, deliveries: [], now: NOON });
       const left = await claim(store, DUE + 60 * MINUTE_MS);
       expect(left.map(({ contact, name }) => `${name} ${contact}`)).toEqual([
         `escalate ${neighbour}`,

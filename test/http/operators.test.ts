@@ -19,7 +19,7 @@ describe('readiness', () => {
     const ready = await fetch(`${door.address}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
-      { status: 'unavailable', reason: 'Redis at 10.0.0.1:6379 cannot be reached.', warnings: [] },
+      { status: 'unavailable', reason: 'Redis at 10.0.0.1:6379 cannot be reached.', warnings: [], spooled: 0 },
     ]);
     expect((await fetch(`${door.address}/healthz`)).status).toBe(200);
   });
@@ -47,7 +47,7 @@ describe('readiness', () => {
     const ready = await fetch(`${door.address}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ready', warnings: ['The warnings could not be read.'] },
+      { status: 'ready', warnings: ['The warnings could not be read.'], spooled: 0 },
     ]);
   });
 });

@@ -116,7 +116,6 @@ describe('the webhooks', () => {
   it('answer 503 when the store is down or the turn takes too long, so that Twilio tries again', async () => {
     take = () => Promise.reject(new Fault('store:unavailable', 'Redis does not answer.'));
     expect((await post(whatsappForm())).status).toBe(503);
-    expect((await post(whatsappForm(), '/webhooks/twilio/fallback')).status).toBe(503);
     const waiting: ((late: { replyId: string; texts: string[] }) => void)[] = [];
     take = () => new Promise((resolve) => void waiting.push(resolve));
     expect((await post(whatsappForm())).status).toBe(503);

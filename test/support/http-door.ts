@@ -46,6 +46,7 @@ export function liveDoor(changes: Partial<LiveDependencies['webhooks']> = {}): L
       verify: (path, params, signature) =>
         isSigned({ tokens: [TEST_AUTH_TOKEN], publicUrl: PUBLIC_URL, path, params, signature }),
       receive: () => Promise.resolve({ replyId: '+2348012345678:1:0', texts: [] }),
+      spool: { keep: () => Promise.resolve({ texts: ['kept'] }), answerTo: () => undefined, count: () => 0 },
       recordStatus: () => Promise.resolve(),
       deadlineMs: 50,
       ...changes,

@@ -1,6 +1,7 @@
 import { rankOf } from '../../domain/delivery.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
-import { accessTo } from './access.ts';
+import { accessTo, type Access } from './access.ts';
 import { alarms } from './alarms.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
@@ -26,22 +27,24 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const turn = turns(database);
   const box = outbox(database);
   const wake = wakes(database);
-  const record = records(database);
   const alarm = alarms(database);
-  const recordStatus = statusRecorder(database);
-  const forget = expiry(database);
   const listeners = new Set<() => void>();
+  const tellOf = (deliveries: Delivery[]): void => {
+    if (deliveries.length > 0) for (const listener of listeners) listener();
+  };
 
   return {
     load: (contact, messageId) => read(() => turn.load(contact, messageId)),
     async commit(commit) {
       const result = await write(() => turn.commit(commit));
-      if (result.type === 'committed' && commit.deliveries.length > 0) for (const listener of listeners) listener();
+      if (result.type === 'committed') tellOf(commit.deliveries);
       return result;
     },
     async erase(erasure) {
       const result = await write(() => turn.erase(erasure));
-      if (result.type === 'committed') await read(() => emptyLog(database));
+      if (result.type !== 'committed') return result;
+      tellOf(erasure.deliveries);
+      await read(() => emptyLog(database));
       return result;
     },
 
@@ -65,6 +68,30 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
     raiseAlarm: (code, now) => write(() => alarm.raise(code, now)),
     alarms: (now) => read(() => alarm.list(now)),
 
+    ...outsideTurns(database, { read, write }),
+
+    ping: () => read(() => void database.pragma('user_version')),
+    warnings: async () => [],
+    close,
+  };
+}
+
+type OutsideTurns =
+  | 'recordStatus'
+  | 'transcript'
+  | 'findHandoff'
+  | 'listHandoffs'
+  | 'listRegistrations'
+  | 'listQuestions'
+  | 'listSessions'
+  | 'forgetExpired';
+
+/** What happens outside a turn: looking, keeping up with callbacks, forgetting. */
+function outsideTurns(database: Database, { read, write }: Pick<Access, 'read' | 'write'>): Pick<Store, OutsideTurns> {
+  const record = records(database);
+  const recordStatus = statusRecorder(database);
+  const forget = expiry(database);
+  return {
     recordStatus: (contact, replyId, status, sid) => write(() => recordStatus(contact, replyId, rankOf(status), sid)),
     transcript: (contact) => read(() => record.transcript(contact)),
     findHandoff: (number) => read(() => record.findHandoff(number)),
@@ -88,10 +115,6 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
       if (gone > 0) await read(() => emptyLog(database));
       return gone;
     },
-
-    ping: () => read(() => void database.pragma('user_version')),
-    warnings: async () => [],
-    close,
   };
 }
 

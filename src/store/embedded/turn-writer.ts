@@ -62,12 +62,23 @@ function transcriptWriter(database: Database): (contact: string, entries: Transc
   };
 }
 
-function recordWriter(database: Database): (commit: Commit) => void {
-  const addDelivery = command(
+/** Writes rows to the outbox; one whose id is there already is left as it is. */
+export function deliveryWriter(database: Database): (turn: Pick<Commit, 'contact' | 'deliveries' | 'now'>) => void {
+  const add = command(
     database,
     `INSERT INTO outbox (id, partition, contact, address, json, due_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO NOTHING`,
   );
+  return ({ contact, deliveries, now }) => {
+    const partition = partitionOf(contact);
+    for (const row of deliveries) {
+      add(row.id, partition, row.contact, laneOf(row), JSON.stringify(row), row.notBefore ?? now);
+    }
+  };
+}
+
+function recordWriter(database: Database): (commit: Commit) => void {
+  const writeDeliveries = deliveryWriter(database);
   const putRegistration = command(
     database,
     `INSERT INTO registrations (reference, contact, created_at, json) VALUES (?, ?, ?, ?)
@@ -84,11 +95,9 @@ function recordWriter(database: Database): (commit: Commit) => void {
     'INSERT INTO questions (fact, course, contact, asked_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
 
-  return ({ contact, deliveries, registrations, handoffs, questions, now }) => {
-    const partition = partitionOf(contact);
-    for (const row of deliveries) {
-      addDelivery(row.id, partition, row.contact, laneOf(row), JSON.stringify(row), row.notBefore ?? now);
-    }
+  return (commit) => {
+    const { contact, registrations, handoffs, questions, now } = commit;
+    writeDeliveries(commit);
     for (const record of registrations) {
       putRegistration(record.reference, contact, record.createdAt, JSON.stringify(record));
     }

@@ -6,7 +6,7 @@ import { markOf, packAnswer, PACKED_SILENCE, unpackAnswer } from '../seen-mark.t
 import type { Commit, CommitResult, Loaded, Store } from '../store.ts';
 import { command, query } from './database.ts';
 import type { Database } from './database.ts';
-import { turnWriter } from './turn-writer.ts';
+import { deliveryWriter, turnWriter } from './turn-writer.ts';
 
 type Erasure = Parameters<Store['erase']>[0];
 
@@ -39,6 +39,7 @@ export function turns(database: Database): Turns {
   const write = turnWriter(database);
   const forget = forgetting(database);
   const keepReceipt = command(database, "INSERT INTO marks (contact, mark, answer, expires_at) VALUES ('', ?, ?, ?)");
+  const writeDeliveries = deliveryWriter(database);
 
   return {
     load(contact, messageId) {
@@ -68,6 +69,7 @@ export function turns(database: Database): Turns {
       if (refused !== undefined) return refused;
       forget(contact);
       keepReceipt(mark, packAnswer(contact, answer), now + LIMITS.seenMs);
+      writeDeliveries(erasure);
       return { type: 'committed' };
     },
   };

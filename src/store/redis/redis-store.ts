@@ -83,7 +83,12 @@ export function createRedisStore({
     },
 
     async erase(erasure) {
-      return resultOf(connection, erasure.contact, await write('eraseContact', eraseArguments(erasure)));
+      try {
+        const reply = await write('eraseContact', eraseArguments(erasure, process));
+        return await resultOf(connection, erasure.contact, reply);
+      } finally {
+        if (erasure.deliveries.length > 0) signal.raise();
+      }
     },
 
     onDeliveries: (listener) => signal.listen(listener),

@@ -69,9 +69,7 @@ function moreArguments(commit: Commit, process: string): (string | number)[] {
     list.push(counts.next.handoffs, counts.next.registrations);
   }
   list.push(deliveries.length);
-  for (const delivery of deliveries) {
-    list.push(delivery.id, laneOf(delivery), rowOf(delivery), delivery.notBefore ?? commit.now);
-  }
+  for (const delivery of deliveries) list.push(...deliveryArguments(delivery, commit.now));
   list.push(registrations.length);
   for (const registration of registrations) list.push(registration.reference, led([contact], registration));
   list.push(handoffs.length);
@@ -83,17 +81,21 @@ function moreArguments(commit: Commit, process: string): (string | number)[] {
   return list;
 }
 
-export function eraseArguments({ contact, messageId, expectedTurn, answer, now }: Erasure): ScriptArguments {
+export function eraseArguments(erasure: Erasure, process: string): ScriptArguments {
+  const { contact, messageId, expectedTurn, answer, deliveries, now } = erasure;
   const keys = keysOf(contact);
   const mark = markOf(contact, messageId);
   const list: ScriptArguments = [11, keys.session + contact, keys.mark + mark, keys.chat + contact];
   list.push(keys.rows, keys.due, keys.leases, keys.dead, keys.registrations, keys.handoffs, keys.questions);
   list.push(keys.wakes);
   list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
-  list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, ...WAKE_NAMES.map((name) => wakeMember(contact, name)));
+  list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, DELIVERIES_CHANNEL, process);
+  list.push(...WAKE_NAMES.map((name) => wakeMember(contact, name)));
+  for (const delivery of deliveries) list.push(...deliveryArguments(delivery, now));
   return list;
 }
 
-function rowOf(delivery: Delivery): string {
-  return led([delivery.contact, laneOf(delivery)], delivery);
+function deliveryArguments(delivery: Delivery, now: number): (string | number)[] {
+  const lane = laneOf(delivery);
+  return [delivery.id, lane, led([delivery.contact, lane], delivery), delivery.notBefore ?? now];
 }

@@ -3,7 +3,9 @@
 -- KEYS  1 session  2 mark of the order to forget  3 chat  4 rows  5 due  6 leases  7 dead letters  8 registrations
 --       9 handoffs  10 questions  11 wakes
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
---       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10… the contact's wakes
+--       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10 channel of the delivery signal
+--       11 name of this process  12 and 13 the contact's wakes
+--       then of each delivery its id, its lane's name, "<contact>\n<lane>\n<json>" and when it is due
 -- Returns 1 committed, 0 stale, { turn } for an order that this turn has answered, or what an erasure answered
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
@@ -42,7 +44,7 @@ for at = 1, #marks, WIDTH do
   end
 end
 redis.call('DEL', KEYS[1], KEYS[3])
-redis.call('ZREM', KEYS[11], unpack(ARGV, 10))
+redis.call('ZREM', KEYS[11], ARGV[12], ARGV[13])
 
 local owner = contact .. '\n'
 local function is_own(value)
@@ -86,4 +88,15 @@ for _, question in ipairs(redis.call('ZRANGE', KEYS[10], 0, -1)) do
 end
 
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
+
+for at = 14, #ARGV, 4 do
+  if redis.call('HSETNX', KEYS[4], ARGV[at], ARGV[at + 2]) == 1 then
+    if redis.call('RPUSH', ARGV[7] .. ARGV[at + 1], ARGV[at]) == 1 then
+      redis.call('ZADD', KEYS[5], ARGV[at + 3], ARGV[at + 1])
+    end
+  end
+end
+if #ARGV > 13 then
+  redis.call('PUBLISH', ARGV[10], ARGV[11])
+end
 return 1

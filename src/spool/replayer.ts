@@ -1,0 +1,91 @@
+import type { ContactId } from '../domain/contact.ts';
+import { isFault, isStoreOutage } from '../domain/errors.ts';
+import type { SpoolFolder } from './spool-folder.ts';
+import type { SpoolPorts } from './spool-ports.ts';
+import { dropLine } from './spool-file.ts';
+import type { WaitingMessage, WaitingMessages } from './waiting-messages.ts';
+
+/** So many contacts in a row that cannot be replayed are taken for a store that is away, and the others are not tried. */
+const FAILURES_IN_A_ROW = 3;
+
+/**
+ * Replays what waits, each contact's messages in order. A message is dropped only after its turn was committed: a crash in
+ * between replays it again, and the turn is recognised. One that fails for another reason than an outage is set aside.
+ */
+export class Replayer {
+  readonly #waiting: WaitingMessages;
+  readonly #folder: SpoolFolder;
+  readonly #ports: Pick<SpoolPorts, 'replay' | 'log'>;
+  readonly #draining = new Map<ContactId, Promise<void>>();
+
+  constructor(waiting: WaitingMessages, folder: SpoolFolder, ports: Pick<SpoolPorts, 'replay' | 'log'>) {
+    this.#waiting = waiting;
+    this.#folder = folder;
+    this.#ports = ports;
+  }
+
+  /** Replays all of one contact; rejects with the outage that stopped it. Whoever asks meanwhile waits for the same. */
+  drain(contact: ContactId): Promise<void> {
+    const underWay = this.#draining.get(contact);
+    if (underWay !== undefined) return underWay;
+    const draining = this.#drain(contact).finally(() => this.#draining.delete(contact));
+    this.#draining.set(contact, draining);
+    return draining;
+  }
+
+  /** Goes through the contacts once. Rejects with the last outage, if there was one. */
+  async round(stopping: AbortSignal): Promise<void> {
+    let failure: { thrown: unknown } | undefined;
+    let inARow = 0;
+    for (const contact of this.#waiting.contacts()) {
+      if (stopping.aborted || inARow === FAILURES_IN_A_ROW) break;
+      try {
+        await this.drain(contact);
+        inARow = 0;
+      } catch (thrown) {
+        failure = { thrown };
+        inARow += 1;
+        this.#waiting.putLast(contact);
+      }
+    }
+    await this.#folder.tidy();
+    if (failure !== undefined) throw failure.thrown;
+  }
+
+  async #drain(contact: ContactId): Promise<void> {
+    await this.#leaveToOthers();
+    for (;;) {
+      const first = this.#waiting.firstOf(contact);
+      if (first === undefined) return;
+      await this.#replay(first);
+    }
+  }
+
+  async #replay(one: WaitingMessage): Promise<void> {
+    const { id } = one.message;
+    try {
+      await this.#ports.replay(one.message);
+    } catch (thrown) {
+      if (isStoreOutage(thrown) || isFault(thrown, 'spool:unavailable')) throw thrown;
+      const file = await this.#folder.setAside([one.line.text]);
+      this.#drop(one);
+      this.#ports.log({ event: 'spool_set_aside', lines: 1, file, failure: thrown });
+      return;
+    }
+    this.#drop(one);
+    this.#ports.log({ event: 'spooled_message_replayed', messageId: id, waiting: this.#waiting.count });
+  }
+
+  #drop(one: WaitingMessage): void {
+    this.#waiting.remove(one);
+    dropLine(one.line);
+  }
+
+  /** A file that has another's name now is the other's to replay. */
+  async #leaveToOthers(): Promise<void> {
+    const lines = new Set(await this.#folder.leftToOthers());
+    if (lines.size === 0) return;
+    const messages = this.#waiting.removeLines(lines);
+    this.#ports.log({ event: 'spool_left_to_others', messages });
+  }
+}

@@ -1,0 +1,63 @@
+import type { ConversationHost } from './app/conversation-host.ts';
+import { followRefusal, type FailureHost } from './app/follow-failure.ts';
+import { retentionOf } from './app/retention.ts';
+import type { Sender } from './app/sender.ts';
+import type { Surroundings } from './build.ts';
+import type { Metrics } from './http/metrics.ts';
+import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
+import type { PostmanEntry } from './outbox/postman-ports.ts';
+import { startPostman, type Postman } from './outbox/postman.ts';
+import { startWaker, type Waker } from './outbox/waker.ts';
+
+/** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
+export function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surroundings: Surroundings): Postman {
+  const postman = postmanFor(host, sender, metrics, surroundings);
+  const waker = wakerFor(host, surroundings);
+  const housekeeper = housekeeperFor(host, surroundings);
+  return {
+    idle: () => postman.idle(),
+    async stop() {
+      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
+    },
+  };
+}
+
+function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
+  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
+}
+
+function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
+  const tell = ({ event, ...fields }: HousekeeperEntry): void => log.info(event, fields);
+  return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
+}
+
+function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
+  return startPostman({
+    store: host.store,
+    sender,
+    follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
+    now,
+    random,
+    log: (entry) => {
+      const settlement = SETTLEMENTS[entry.event];
+      if (settlement !== undefined) metrics.countDelivery(settlement);
+      const { event, ...fields } = entry;
+      log[LEVELS[event] ?? 'warn'](event, fields);
+    },
+  });
+}
+
+const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['countDelivery']>[0]>> = {
+  delivery_sent: 'sent',
+  delivery_retried: 'retry',
+  delivery_doubted: 'uncertain',
+  delivery_replaced: 'replaced',
+  delivery_dead: 'dead',
+};
+
+/** All others are warnings. */
+const LEVELS: Partial<Record<PostmanEntry['event'], 'debug' | 'info' | 'error'>> = {
+  delivery_sent: 'debug',
+  delivery_looked_up: 'info',
+  delivery_unfollowed: 'error',
+};
