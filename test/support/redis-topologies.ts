@@ -23,7 +23,7 @@ export interface Replicated {
 export async function startReplicated(): Promise<Replicated> {
   const primary = await startRedis({ args: PROMPT_REPLICATION });
   const replica = await startRedis({ args: [...PROMPT_REPLICATION, '--replicaof', '127.0.0.1', String(primary.port)] });
-  await until(replica, async (admin) => (await admin.info('replication')).includes('master_link_status:up'));
+  await until(primary, confirms);
   return {
     primary,
     replica,
@@ -31,6 +31,13 @@ export async function startReplicated(): Promise<Replicated> {
       await Promise.all([primary.remove(), replica.remove()]);
     },
   };
+}
+
+/** Whether the replica confirms a write: a link that has just come up may yet be busy. */
+async function confirms(primary: Redis): Promise<boolean> {
+  // Any key of a slot that the first master of a cluster has.
+  await primary.set('b', '', 'PX', 1);
+  return (await primary.wait(1, 500)) === 1;
 }
 
 /** The name by which the sentinel of these tests knows its primary. */
@@ -164,6 +171,9 @@ async function introduce(nodes: Node[]): Promise<void> {
     const followed = String(await first.call('CLUSTER', 'MYID'));
     await vi.waitFor(() => last.call('CLUSTER', 'REPLICATE', followed), PATIENCE);
     await vi.waitFor(() => Promise.all(admins.map(refuseUnlessWhole)), PATIENCE);
+    await vi.waitFor(async () => {
+      if (!(await confirms(first))) throw new Error('The replica does not confirm yet.');
+    }, PATIENCE);
   } finally {
     for (const admin of admins) admin.disconnect();
   }

@@ -37,7 +37,7 @@ export interface RedisStoreOptions {
 
 /**
  * The production store. It is returned before it is connected, comes up by itself when Redis does, and until then every
- * call throws `Fault('store:unavailable')` within two seconds. A turn is two round trips: `load` and `commit`.
+ * call throws `Fault('store:unavailable')` within three seconds. A turn is two round trips: `load` and `commit`.
  */
 export function createRedisStore({
   url,
