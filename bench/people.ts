@@ -12,6 +12,7 @@ export interface PlayedKind {
 }
 
 export const ENQUIRY = ['Good evening', 'how much is python', 'how long is it', 'where una dey', '1', 'ok thanks'];
+export const SHORT_ENQUIRY = ['Good evening', 'how much is python', 'ok thanks'];
 export const REGISTRATION = [
   'hi',
   'how much is python?',

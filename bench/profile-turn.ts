@@ -21,9 +21,9 @@ export async function profileTurn(bench: Bench): Promise<void> {
   await profileOne(bench, { name: 'limit', ...text, isStateless: true }, await startLimit(limit), limit);
   const onRedis = { ...options('redis'), redisUrl: redis.url };
   await profileOne(bench, { name: 'redis, text', ...text }, await startProduct(onRedis), onRedis);
-  const embedded = options('embedded');
-  await profileOne(bench, { name: 'embedded, text', ...text }, await startProduct(embedded), embedded);
   if (!isQuick) {
+    const embedded = options('embedded');
+    await profileOne(bench, { name: 'embedded, text', ...text }, await startProduct(embedded), embedded);
     const schoolFile = writeSchoolWithPosition(folder('profile'));
     const outbox = { ...options('outbox'), redisUrl: redis.url, carrierUrl: carrier.url, schoolFile };
     await profileOne(bench, { name: 'redis, outbox', traffic: 'pin', carrier }, await startProduct(outbox), outbox);

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../src/project-root.ts';
 import { foldersIn, type Bench } from './bench.ts';
@@ -21,6 +21,8 @@ const workFolder = mkdtempSync(join(tmpdir(), 'enquiries-bench-'));
 // After the children were killed, which may still hold files: child.ts was there first.
 process.once('exit', () => rmSync(workFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
 
+/** A machine that does nothing else is below it. */
+const BUSY_LOAD = 0.7;
 const startedAt = new Date();
 const report = createReport();
 const bench: Bench = {
@@ -36,6 +38,11 @@ const where = machine.canPin
   ? `server on core ${CORES.server.join()}, generator on ${CORES.generator.join()}, Redis on ${CORES.redis.join()}, carrier on ${CORES.carrier.join()}`
   : 'no process is kept to a core, as taskset is missing or there is only one';
 report.note(`Node ${process.version}, ${machine.cores} cores: ${where}. Redis: append-only file on, everysec.`);
+
+const [load = 0] = loadavg();
+if (load > BUSY_LOAD) {
+  report.note(`!! Others use this machine (load ${load.toFixed(1)}): ratios of a round can be compared, times cannot.`);
+}
 
 const PARTS = {
   speed: measureTurnSpeed,
@@ -62,4 +69,5 @@ report.close(join(projectRoot, 'bench/results/latest.json'), {
   form: isQuick ? 'quick' : 'full',
   node: process.version,
   cores: machine.cores,
+  loadAtStart: load,
 });
