@@ -17,7 +17,7 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
-import type { PostmanEntry } from './outbox/postman-ports.ts';
+import type { PostmanEntry, PostmanPorts, PostmanTimes } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
@@ -37,6 +37,13 @@ export interface Surroundings {
   log: Log;
 }
 
+/** Where the house keeps what it knows and how it sends: a process may bring its own in place of the real ones. */
+export interface Parts {
+  openStore: (config: Config, log: Log) => Store;
+  createSender: (config: LiveConfig) => Sender;
+  times: PostmanTimes;
+}
+
 export interface House {
   /** Where it listens, with the port that was really taken. */
   address: string;
@@ -46,6 +53,8 @@ export interface House {
   /** Takes no new work, ends what is under way within 10 s, closes the store. */
   close(): Promise<void>;
 }
+
+export const REAL_PARTS: Parts = { openStore, createSender, times: LIMITS };
 
 /** Opens the store that the configuration names. `patience` is for commands, which have no second call to answer. */
 export function openStore(config: Config, log: Log, patience: { connectWithinMs?: number } = {}): Store {
@@ -76,15 +85,16 @@ export function hostOf(
 }
 
 /** The web process: serves, and delivers too unless a worker of its own does. */
-export async function buildHouse(config: Config, surroundings: Surroundings): Promise<House> {
+export async function buildHouse(config: Config, surroundings: Surroundings, parts = REAL_PARTS): Promise<House> {
   const { log, now } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
-  const store = openStore(config, log);
+  const store = parts.openStore(config, log);
   const metrics = createMetrics();
   const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
-  const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
-  const postman = config.worker === 'inline' ? postmanFor(host, sender, metrics, surroundings) : undefined;
+  const sender = config.mode === 'demo' ? simulator.sender : parts.createSender(config);
+  const postman =
+    config.worker === 'inline' ? postmanFor(host, { sender, times: parts.times }, metrics, surroundings) : undefined;
   const warnings = async () => [
     ...configWarnings(config),
     ...(await store.warnings()),
@@ -136,13 +146,18 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
 }
 
 /** The worker process: only delivers. Refuses the embedded store, whose one process is the web's. */
-export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
+export function buildWorker(
+  config: Config & LiveConfig,
+  surroundings: Surroundings,
+  parts = REAL_PARTS,
+): Pick<House, 'close'> {
   const { log } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
-  const store = openStore(config, log);
+  const store = parts.openStore(config, log);
   const metrics = createMetrics();
   const host = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
-  const postman = postmanFor(host, senderFor(config), metrics, surroundings);
+  const sender = parts.createSender(config);
+  const postman = postmanFor(host, { sender, times: parts.times }, metrics, surroundings);
   void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
@@ -172,15 +187,20 @@ function otherWays({ twilio }: LiveConfig): OtherWays {
   };
 }
 
-function senderFor({ twilio, publicUrl }: LiveConfig): Sender {
+function createSender({ twilio, publicUrl }: LiveConfig): Sender {
   const { authTokens, ...account } = twilio;
   return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: LIMITS.providerTimeoutMs });
 }
 
-function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
+function postmanFor(
+  host: FailureHost,
+  parts: Pick<PostmanPorts, 'sender' | 'times'>,
+  metrics: Metrics,
+  { now, random, log }: Surroundings,
+): Postman {
   return startPostman({
+    ...parts,
     store: host.store,
-    sender,
     follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
     now,
     random,
