@@ -8,6 +8,8 @@ import { delimiter, join } from 'node:path';
 export interface TestRedis {
   url: string;
   port: number;
+  /** Where its data is. */
+  directory: string;
   /** Ends it as an operator would; the data stays. */
   stop(): Promise<void>;
   /** Ends it as a crash would (SIGKILL); the data stays. */
@@ -36,9 +38,14 @@ export function canTestOnRedis(suite: string): boolean {
   return false;
 }
 
-/** Starts a real Redis on a free port with its append-only file in a folder of its own; `args` are added to its command line. */
-export async function startRedis({ args = [] }: { args?: string[] } = {}): Promise<TestRedis> {
-  const directory = mkdtempSync(join(tmpdir(), 'enquiries-redis-'));
+/**
+ * Starts a real Redis on a free port with its append-only file in a folder of its own, or with the data that lie in
+ * `directory`; `args` are added to its command line.
+ */
+export async function startRedis({
+  args = [],
+  directory = mkdtempSync(join(tmpdir(), 'enquiries-redis-')),
+}: { args?: string[]; directory?: string } = {}): Promise<TestRedis> {
   const port = await freePort();
   let server = await launch(port, directory, args);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -52,6 +59,7 @@ export async function startRedis({ args = [] }: { args?: string[] } = {}): Promi
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    directory,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     pause: () => void server.kill('SIGSTOP'),
