@@ -126,6 +126,15 @@ describe('a reply that WhatsApp does not deliver', () => {
     expect(await letters()).toEqual([]);
   });
 
+  it('that went by SMS is no dead letter either when the failure is told again after the person wrote on', async () => {
+    const replyId = await say('hello');
+    await fail(replyId, '63016');
+    await outbox();
+    await say('courses');
+    await fail(replyId, '63016');
+    expect([await outbox(), await letters()]).toEqual([[], []]);
+  });
+
   it('keeps for MORE what two SMS do not hold, and what MORE was to bring before', async () => {
     const replyId = await say('tell me about python');
     const before = (await session())?.pages ?? [];

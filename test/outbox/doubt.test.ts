@@ -3,7 +3,7 @@ import type { Delivery, FindResult, SendResult } from '../../src/domain/delivery
 import { LIMITS } from '../../src/domain/limits.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import type { PostmanEntry, PostmanPorts } from '../../src/outbox/postman-ports.ts';
-import { startPostman } from '../../src/outbox/postman.ts';
+import { startPostman, type Postman } from '../../src/outbox/postman.ts';
 import { openHost } from '../support/enquiry-host.ts';
 import { failed } from '../support/send-results.ts';
 import { ADA, NOON, STAFF, commitOf, deliveryOf, wroteOut } from '../support/stored-turns.ts';
@@ -32,12 +32,12 @@ afterEach(() => house.close());
 interface Answers {
   sends?: SendResult[];
   finds?: FindResult[];
+  find?: () => Promise<FindResult>;
   follow?: PostmanPorts['follow'];
 }
 
-/** One postman from start to end: carries all that is due now. */
-async function carry({ sends = [], finds = [], follow }: Answers = {}): Promise<void> {
-  const postman = startPostman({
+function start({ sends = [], finds = [], find, follow }: Answers = {}): Postman {
+  return startPostman({
     store: house.store,
     sender: {
       send({ id }) {
@@ -46,7 +46,7 @@ async function carry({ sends = [], finds = [], follow }: Answers = {}): Promise<
       },
       find(_delivery, others) {
         known.push(others);
-        return Promise.resolve(finds.shift() ?? ABSENT);
+        return find?.() ?? Promise.resolve(finds.shift() ?? ABSENT);
       },
     },
     follow: follow ?? (() => Promise.resolve('given_up')),
@@ -54,6 +54,11 @@ async function carry({ sends = [], finds = [], follow }: Answers = {}): Promise<
     random: () => 0,
     log: (entry) => void entries.push(entry),
   });
+}
+
+/** One postman from start to end: carries all that is due now. */
+async function carry(answers: Answers = {}): Promise<void> {
+  const postman = start(answers);
   await postman.idle();
   await postman.stop();
 }
@@ -237,6 +242,22 @@ describe('the postman in doubt', () => {
     house = { ...house, store };
     await carryLater();
     expect(sent).toHaveLength(1);
+  });
+
+  it('who is told to stop while he looks sends nothing more, and leaves word that it was not sent', async () => {
+    await write(deliveryOf(ADA, 1));
+    await dieWith();
+    now = (await house.store.nextDueAt()) ?? now;
+    const looks: ((looked: FindResult) => void)[] = [];
+    const postman = start({ find: () => new Promise((resolve) => void looks.push(resolve)) });
+    await expect.poll(() => looks.length).toBe(1);
+    const stopped = postman.stop();
+    looks[0]?.(ABSENT);
+    await stopped;
+    expect(sent).toEqual([]);
+    expect(events()).toEqual(['delivery_looked_up: absent', 'delivery_retried']);
+    const [next] = await house.store.claimDeliveries({ now, leaseMs: 1, limit: 1 });
+    expect(next?.isUncertain).toBe(false);
   });
 
   it('does what follows from a refusal before he settles it, again and again until the store listens', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/domain/delivery.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
+import { matchesAmong, type ListedMessage } from '../../src/twilio/find.ts';
 import { createTwilioSender, type TwilioSender, type TwilioSenderOptions } from '../../src/twilio/send.ts';
 import { startTwilioStub, type TwilioStub } from '../support/twilio-stub.ts';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN } from '../support/twilio-webhook.ts';
@@ -146,6 +147,35 @@ describe('looking for a message', () => {
   test('is unclear when nobody listens', async () => {
     await stub.close();
     expect(await sender().find(delivery(), NOBODY_ELSE)).toEqual({ type: 'unclear', code: 'ECONNREFUSED' });
+  });
+});
+
+describe('of what a list holds', () => {
+  const from = 'whatsapp:+2348102519926';
+  const listed = (changes: Partial<ListedMessage> = {}): ListedMessage => ({
+    sid: 'SM1',
+    body: delivery().body,
+    direction: 'outbound-api',
+    from,
+    messagingServiceSid: '',
+    dateCreated: new Date(),
+    status: 'sent',
+    errorCode: 0,
+    ...changes,
+  });
+  const matches = (...messages: ListedMessage[]): string[] =>
+    matchesAmong(messages, delivery(), { from }, NOBODY_ELSE).map(({ sid }) => sid);
+
+  test('the answer of a webhook is another message, however alike', () => {
+    expect(matches(listed({ direction: 'outbound-reply' }), listed({ sid: 'SM2' }))).toEqual(['SM2']);
+  });
+
+  test('what a trial account puts before a text does not hide it', () => {
+    expect(matches(listed({ body: `Sent from your Twilio trial account - ${delivery().body}` }))).toEqual(['SM1']);
+  });
+
+  test('a text that only ends alike is another one', () => {
+    expect(matches(listed({ body: `Ada says: ${delivery().body}` }))).toEqual([]);
   });
 });
 
