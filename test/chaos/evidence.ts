@@ -66,6 +66,8 @@ export interface Evidence {
   records: Records;
   /** The addresses of staff, each with the number of messages it sent. */
   staff: ReadonlyMap<string, number>;
+  /** The replies and notices, by id, whose delivery was told and taken note of. */
+  reported: ReadonlySet<string>;
 }
 
 /** Something that must not be. */

@@ -1,12 +1,14 @@
-import type { Accepted, Finding, Played, Records } from './evidence.ts';
+import type { Accepted, Evidence, Finding, Played, Records } from './evidence.ts';
 import { causeOf, counted, found } from './findings.ts';
 
+type Kept = Records & Pick<Evidence, 'reported'>;
+
 /** What the store holds of one conversation: each turn, message and record exactly once. */
-export function judgeRecords(played: Played, rows: Accepted[], records: Records): Finding[] {
+export function judgeRecords(played: Played, rows: Accepted[], records: Kept): Finding[] {
   return played.script.isForgotten === true ? judgeForgotten(played, records) : judgeKept(played, rows, records);
 }
 
-function judgeKept({ contact, script, messages }: Played, rows: Accepted[], records: Records): Finding[] {
+function judgeKept({ contact, script, messages }: Played, rows: Accepted[], records: Kept): Finding[] {
   const { registration, hasHandoff, question } = script;
   const cause = causeOf(messages.findLast(({ hits }) => hits.length > 0));
   const count = (what: string, expected: number, there: number): Finding[] =>
@@ -43,7 +45,7 @@ function judgeKept({ contact, script, messages }: Played, rows: Accepted[], reco
 function judgeTranscript(
   { contact, script, messages }: Pick<Played, 'contact' | 'script' | 'messages'>,
   rows: Accepted[],
-  { transcripts }: Records,
+  { transcripts, reported }: Kept,
 ): Finding[] {
   const entries = transcripts.get(contact) ?? [];
   const came = entries.filter(({ direction }) => direction === 'in').map(({ id }) => id);
@@ -56,6 +58,9 @@ function judgeTranscript(
     ...entries
       .filter(({ to, id }) => to !== undefined && !sent.has(id))
       .map(({ id }) => found('lost', `the notice ${id} stands in the chat and never went out`, contact, 'none')),
+    ...entries
+      .filter(({ id, status }) => reported.has(id) && status !== 'delivered')
+      .map(({ id, status }) => found('lost', `that ${id} was delivered: it stands as ${status}`, contact, 'none')),
     ...rows
       .filter(({ id }) => !known.has(id))
       .map(({ id, sender }) => found('wrong', `${id} went out and does not stand in the chat`, contact, sender)),

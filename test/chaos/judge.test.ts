@@ -74,6 +74,7 @@ function goodEvidence(): Evidence {
       sent(2, 1, { to: STAFF, body: 'Reply CLAIM 7', sender: 'after send' }),
     ],
     staff: new Map([[STAFF, 0]]),
+    reported: new Set([`${CONTACT}:1:1`]),
     records: {
       sessions: new Map([[CONTACT, sessionOf(CONTACT, 2)]]),
       transcripts: new Map([
@@ -82,7 +83,7 @@ function goodEvidence(): Evidence {
           [
             inbound('SM1'),
             outbound(`${CONTACT}:1:0`),
-            outbound(`${CONTACT}:1:1`),
+            { ...outbound(`${CONTACT}:1:1`), status: 'delivered' },
             inbound('SM2'),
             outbound(`${CONTACT}:2:0`),
             { ...outbound(`${CONTACT}:2:1`), to: STAFF },
@@ -145,6 +146,11 @@ const harms: [string, (evidence: Evidence) => void, RegExp][] = [
     'a message that is not in the chat',
     ({ records }) => void records.transcripts.get(CONTACT)?.splice(3, 1),
     /^wrong the chat holds/,
+  ],
+  [
+    'a delivery that was told and not kept',
+    (evidence) => void Object.assign(evidence, { reported: new Set([`${CONTACT}:1:0`]) }),
+    /^lost that \S+ was delivered/,
   ],
   ['a handoff that is gone', ({ records }) => void records.handoffs.pop(), /^lost handoffs \(after commit\)/],
   [

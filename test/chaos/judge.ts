@@ -10,7 +10,7 @@ import { textsIn } from './twiml-texts.ts';
  * Holds what was promised against what came: every conversation finished, every reply and notice there exactly once and in
  * order, every record there exactly once, the same answer at every redelivery. Pure; no findings is the only good outcome.
  */
-export function judge({ played, accepted, records, staff }: Evidence): Finding[] {
+export function judge({ played, accepted, records, staff, reported }: Evidence): Finding[] {
   const rowsOf = groupBy(accepted, ({ contact }) => contact);
   const known = new Set(played.map(({ contact }) => contact));
   const strangers = accepted.filter(({ contact }) => !known.has(contact));
@@ -22,7 +22,7 @@ export function judge({ played, accepted, records, staff }: Evidence): Finding[]
         ...judgeNotices(one, rows, [...staff.keys()]),
         ...judgeOrder(one, rows),
         ...judgeAnswers(one),
-        ...judgeRecords(one, rows, records),
+        ...judgeRecords(one, rows, { ...records, reported }),
       ];
     }),
     ...strangers.map(({ id, contact, sender }) => found('wrong', `${id} went out unasked`, contact, sender)),

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { TEST_AUTH_TOKEN } from '../support/twilio-webhook.ts';
+import { statusForm, TEST_AUTH_TOKEN } from '../support/twilio-webhook.ts';
 import type { Door } from './fleet.ts';
 import type { Death } from './step.ts';
 
@@ -30,6 +30,8 @@ export type Delivered =
 export interface Provider {
   /** Brings one message until it is answered; tries again with the same id as Twilio does, at whatever process lives. */
   deliver(params: Record<string, string>): Promise<Delivered>;
+  /** Tells once that a message was delivered, at the address it was sent with; answers whether that was taken. */
+  report(statusCallback: string, message: { sid: string; to: string }): Promise<boolean>;
   close(): void;
 }
 
@@ -62,7 +64,15 @@ export function createProvider({ door }: { door: () => Door }): Provider {
     return { type: 'lost', reason: 'not answered by any process', hits };
   }
 
-  return { deliver, close: () => agent.destroy() };
+  return {
+    deliver,
+    async report(statusCallback, { sid, to }) {
+      const params = statusForm({ MessageSid: sid, MessageStatus: 'delivered', To: to });
+      const response = await post(door().url, statusCallback.slice(PUBLIC_URL.length), params, agent);
+      return response.type === 'answered' && response.status === 204;
+    },
+    close: () => agent.destroy(),
+  };
 }
 
 /** What Twilio adds to the form when it calls the fallback address. */

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/project-root.ts';
 import type { Store } from '../../src/store/store.ts';
-import { startTwilioStub } from '../support/twilio-stub.ts';
+import { startTwilioStub, type StubMessage } from '../support/twilio-stub.ts';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN } from '../support/twilio-webhook.ts';
 import { play, type Stage } from './conversation.ts';
 import { dealDeck } from './deck.ts';
 import type { Evidence, Finding, Played } from './evidence.ts';
 import { startFleet, type Fleet } from './fleet.ts';
-import { createInbox } from './inbox.ts';
+import { createInbox, replyIdIn } from './inbox.ts';
 import { judge } from './judge.ts';
 import { countsOf, type Outcome } from './outcome.ts';
 import { makePlace, type Place, type PlaceName } from './place.ts';
@@ -31,6 +31,9 @@ export interface StormOptions {
 
 /** A conversation that takes longer (it waits for staff, who wait for a lease to end) is no reason not to begin the next. */
 const NEXT_MS = 8_000;
+/** So many messages are reported as delivered, so soon: often before the process that sent one has heard of it. */
+const REPORTED_SHARE = 0.3;
+const REPORT_MS = 50;
 /** Conversations that are open, in those that are had at one time. */
 const OPEN_TIMES = 3;
 const STAFF = ['whatsapp:+2348099999999', '+2348088888888'] as const;
@@ -47,7 +50,14 @@ export async function storm(options: StormOptions): Promise<Outcome> {
   const nextOrder = (): number => (order += 1);
   let fleet: Fleet | undefined;
   const inbox = createInbox({ nextOrder, deathOf: (name) => fleet?.deathOf(name) ?? 'none' });
-  const stub = await startTwilioStub({ onAccepted: (message) => inbox.take(message) });
+  const background: Promise<void>[] = [];
+  const reported = new Set<string>();
+  const stub = await startTwilioStub({
+    onAccepted: (message) => {
+      inbox.take(message);
+      if (random() < REPORTED_SHARE) background.push(report(message));
+    },
+  });
   const provider = createProvider({
     door: () => {
       if (fleet === undefined) throw new Error('Nothing was started.');
@@ -55,7 +65,11 @@ export async function storm(options: StormOptions): Promise<Outcome> {
     },
   });
   const staff = new Map<string, number>(STAFF.map((address) => [address, 0]));
-  const background: Promise<void>[] = [];
+  const report = async ({ form, sid }: StubMessage): Promise<void> => {
+    const callback = String(form['StatusCallback']);
+    await sleep(random() * REPORT_MS);
+    if (await provider.report(callback, { sid, to: String(form['To']) })) reported.add(replyIdIn(callback));
+  };
   const stage: Stage = {
     provider,
     inbox,
@@ -77,9 +91,8 @@ export async function storm(options: StormOptions): Promise<Outcome> {
       hasPlainPostmen: options.hasPlainPostmen,
     });
     const played = await playWhile(fleet.calm, options.atOnce, stage);
-    await Promise.all(background);
-    const records = await drained(place, fleet, played);
-    const evidence: Evidence = { played, accepted: inbox.accepted, records, staff };
+    const records = await drained(place, fleet, { played, background });
+    const evidence: Evidence = { played, accepted: inbox.accepted, records, staff, reported };
     const findings = [
       ...judge(evidence),
       ...stub.errors.map((what): Finding => ({ kind: 'wrong', what, contact: '', cause: 'none' })),
@@ -119,11 +132,16 @@ async function playWhile(calm: Promise<void>, atOnce: number, stage: Stage): Pro
   return Promise.all(conversations);
 }
 
-/** Waits for the outbox to empty, ends all processes as an operator would, and reads what there is. */
-async function drained(place: Place, fleet: Fleet, played: Played[]) {
+/** Waits for all that is under way and for the outbox to empty, ends the processes as an operator would, and reads what there is. */
+async function drained(
+  place: Place,
+  fleet: Fleet,
+  { played, background }: { played: Played[]; background: Promise<void>[] },
+) {
   const store = place.open();
   try {
     const isOutboxEmpty = await empties(store);
+    while (background.length > 0) await Promise.all(background.splice(0));
     for (const code of await fleet.stop()) if (code !== 0) fleet.accidents.push(`SIGTERM ended a process with ${code}`);
     return { ...(await readRecords(store, played)), isOutboxEmpty };
   } finally {
