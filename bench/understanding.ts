@@ -2,7 +2,8 @@ import { readFlows } from '../src/read-flows.ts';
 import { read } from '../src/understanding/read.ts';
 import { examRows } from './exam-rows.ts';
 
-// `npm run bench`: how long a message takes to be understood, by its length, after a warm-up; and what the start costs.
+// `npm run bench:understanding`: how long a message takes to be understood, by its length, after a warm-up; and what the
+// start costs.
 
 const ROUNDS = 20;
 

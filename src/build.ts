@@ -3,6 +3,7 @@ import { receive } from './app/receive.ts';
 import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
 import { followRefusal, followStatus, type FailureHost } from './app/follow-failure.ts';
+import { retentionOf } from './app/retention.ts';
 import type { Sender } from './app/sender.ts';
 import { createSmsLayout } from './channels/sms/sms-layout.ts';
 import { segmentsOf } from './channels/sms/segments.ts';
@@ -17,6 +18,7 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
 import type { PostmanEntry, PostmanPorts, PostmanTimes } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { readFlows, type Flows } from './read-flows.ts';
@@ -93,8 +95,8 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
   const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : parts.createSender(config);
-  const postman =
-    config.worker === 'inline' ? postmanFor(host, { sender, times: parts.times }, metrics, surroundings) : undefined;
+  const carriage = { sender, times: parts.times };
+  const chores = config.worker === 'inline' ? startChores(host, carriage, metrics, surroundings) : undefined;
   const warnings = async () => [
     ...configWarnings(config),
     ...(await store.warnings()),
@@ -128,7 +130,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
         },
   );
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
-    await postman?.stop();
+    await chores?.stop();
     await store.close();
     throw failure;
   });
@@ -136,16 +138,16 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
   return {
     address: listening.address,
     store,
-    settled: async () => postman?.idle(),
+    settled: async () => chores?.idle(),
     async close() {
       // Side by side: one after the other they could take longer than a host waits before it kills.
-      await Promise.all([listening.close(), postman?.stop()]);
+      await Promise.all([listening.close(), chores?.stop()]);
       await store.close();
     },
   };
 }
 
-/** The worker process: only delivers. Refuses the embedded store, whose one process is the web's. */
+/** The worker process: does the chores only. Refuses the embedded store, whose one process is the web's. */
 export function buildWorker(
   config: Config & LiveConfig,
   surroundings: Surroundings,
@@ -156,15 +158,35 @@ export function buildWorker(
   const store = parts.openStore(config, log);
   const metrics = createMetrics();
   const host = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
-  const sender = parts.createSender(config);
-  const postman = postmanFor(host, { sender, times: parts.times }, metrics, surroundings);
+  const carriage = { sender: parts.createSender(config), times: parts.times };
+  const chores = startChores(host, carriage, metrics, surroundings);
   void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
-      await postman.stop();
+      await chores.stop();
       await store.close();
     },
   };
+}
+
+/** How the outbox is carried. */
+type Carriage = Pick<PostmanPorts, 'sender' | 'times'>;
+
+/** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
+function startChores(host: FailureHost, carriage: Carriage, metrics: Metrics, surroundings: Surroundings): Postman {
+  const postman = postmanFor(host, carriage, metrics, surroundings);
+  const housekeeper = housekeeperFor(host, surroundings);
+  return {
+    idle: () => postman.idle(),
+    async stop() {
+      await Promise.all([postman.stop(), housekeeper.stop()]);
+    },
+  };
+}
+
+function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
+  const tell = ({ event, ...fields }: HousekeeperEntry): void => log.info(event, fields);
+  return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
 }
 
 /** The host with what follows from failures. In demo mode nothing fails, so there is no other way. */
@@ -194,12 +216,12 @@ function createSender({ twilio, publicUrl }: LiveConfig): Sender {
 
 function postmanFor(
   host: FailureHost,
-  parts: Pick<PostmanPorts, 'sender' | 'times'>,
+  carriage: Carriage,
   metrics: Metrics,
   { now, random, log }: Surroundings,
 ): Postman {
   return startPostman({
-    ...parts,
+    ...carriage,
     store: host.store,
     follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
     now,

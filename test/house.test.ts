@@ -88,6 +88,7 @@ const REACHES = {
     sign: /\bset(Timeout|Interval|Immediate)\b|\bnode:timers\b|\bAbortSignal\.timeout\b/,
     rooms: [
       'src/main.ts',
+      'src/log.ts',
       'src/cli',
       'src/outbox',
       'src/http',

@@ -13,7 +13,7 @@ import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { floodVerdict } from './flood.ts';
 import { readMessage } from './read-message.ts';
-import { restore, type Snapshot } from './restore.ts';
+import { restore, withoutExpired, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
 import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
@@ -63,7 +63,7 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
   const session = input.type === 'message_received' ? arrived(before, input.message) : before;
   let reading: Reading | undefined;
   try {
-    const snapshot = restore(session.conversation);
+    const snapshot = withoutExpired(restore(session.conversation), setting);
     if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
     const situation = situationOf(snapshot);
     const { language } = session;
@@ -104,7 +104,9 @@ function taken(session: Session, before: Snapshot, sketches: EventSketch[], sett
   const collected = collect(actions);
   const { effects, events } = collected;
   const language = languageAfter(session, effects);
-  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isAskedAlready(session, before, snapshot, setting);
+  // Somebody who asks for the menu gets it, however soon: it is all there is to say.
+  const isRepeated = collected.said.length > 0 && isAskedAlready(session, before, snapshot, setting);
+  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isRepeated;
   const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }) : undefined);
   const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
   const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);

@@ -4,6 +4,7 @@ import { Fault } from '../../domain/errors.ts';
 import { withScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 import { unavailable } from './unavailable.ts';
+import { writeTogether } from './write-together.ts';
 
 /** Redis answers within a millisecond; a webhook has 4 s and needs two answers. */
 const ANSWER_WITHIN_MS = 1_500;
@@ -43,6 +44,8 @@ export function connect(
   const addresses = url.split(',').map((address) => new URL(address.trim()));
   const where = addresses.map((address) => address.host).join(',');
   const dialled = addresses.length > 1 ? dialCluster(addresses) : dial(url);
+  if (dialled instanceof Cluster) dialled.on('+node', writeTogether);
+  else writeTogether(dialled);
   const client = withScripts(dialled);
   let lastError: Error | undefined;
   let opening: Promise<void> | undefined;
