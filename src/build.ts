@@ -18,6 +18,7 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import type { PostmanTimes } from './outbox/postman-ports.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { erasingStore } from './spool/erasing-store.ts';
 import { startChores } from './start-chores.ts';
@@ -38,6 +39,13 @@ export interface Surroundings {
   log: Log;
 }
 
+/** Where the house keeps what it knows and how it sends: a process may bring its own in place of the real ones. */
+export interface Parts {
+  openStore: (config: Config, log: Log) => Store;
+  createSender: (config: LiveConfig) => Sender;
+  times: PostmanTimes;
+}
+
 export interface House {
   /** Where it listens, with the port that was really taken. */
   address: string;
@@ -47,6 +55,8 @@ export interface House {
   /** Takes no new work, ends what is under way within 10 s, closes the store. */
   close(): Promise<void>;
 }
+
+export const REAL_PARTS: Parts = { openStore, createSender, times: LIMITS };
 
 /** Opens the store that the configuration names. `patience` is for commands, which have no second call to answer. */
 export function openStore(config: Config, log: Log, patience: { connectWithinMs?: number } = {}): Store {
@@ -77,7 +87,7 @@ export function hostOf(
 }
 
 /** The web process: serves, and delivers too unless a worker of its own does. */
-export async function buildHouse(config: Config, surroundings: Surroundings): Promise<House> {
+export async function buildHouse(config: Config, surroundings: Surroundings, parts = REAL_PARTS): Promise<House> {
   const { log, now } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
   const metrics = createMetrics();
@@ -85,12 +95,13 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
     config.mode === 'live'
       ? { config, spool: createSpool(config, () => host, { ...surroundings, metrics }) }
       : undefined;
-  const opened = openStore(config, log);
+  const opened = parts.openStore(config, log);
   const store = live === undefined ? opened : erasingStore(opened, live.spool);
   const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
-  const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
-  const chores = config.worker === 'inline' ? startChores(host, sender, metrics, surroundings) : undefined;
+  const sender = config.mode === 'demo' ? simulator.sender : parts.createSender(config);
+  const carriage = { sender, times: parts.times };
+  const chores = config.worker === 'inline' ? startChores(host, carriage, metrics, surroundings) : undefined;
   const warnings = async () => [
     ...configWarnings(config),
     ...(live?.spool.warnings() ?? []),
@@ -145,13 +156,18 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
 }
 
 /** The worker process: does the chores only. Refuses the embedded store, whose one process is the web's. */
-export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
+export function buildWorker(
+  config: Config & LiveConfig,
+  surroundings: Surroundings,
+  parts = REAL_PARTS,
+): Pick<House, 'close'> {
   const { log } = surroundings;
   const flows = readFlows({ schoolFile: config.schoolFile });
-  const store = openStore(config, log);
+  const store = parts.openStore(config, log);
   const metrics = createMetrics();
   const host = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
-  const chores = startChores(host, senderFor(config), metrics, surroundings);
+  const carriage = { sender: parts.createSender(config), times: parts.times };
+  const chores = startChores(host, carriage, metrics, surroundings);
   void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
@@ -181,7 +197,7 @@ function otherWays({ twilio }: LiveConfig): OtherWays {
   };
 }
 
-function senderFor({ twilio, publicUrl }: LiveConfig): Sender {
+function createSender({ twilio, publicUrl }: LiveConfig): Sender {
   const { authTokens, ...account } = twilio;
   return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: LIMITS.providerTimeoutMs });
 }

@@ -1,17 +1,24 @@
 import type { ConversationHost } from './app/conversation-host.ts';
 import { followRefusal, type FailureHost } from './app/follow-failure.ts';
 import { retentionOf } from './app/retention.ts';
-import type { Sender } from './app/sender.ts';
 import type { Surroundings } from './build.ts';
 import type { Metrics } from './http/metrics.ts';
 import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
-import type { PostmanEntry } from './outbox/postman-ports.ts';
+import type { PostmanEntry, PostmanPorts } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { startWaker, type Waker } from './outbox/waker.ts';
 
+/** Who sends, and how long that may take. */
+type Carriage = Pick<PostmanPorts, 'sender' | 'times'>;
+
 /** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
-export function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surroundings: Surroundings): Postman {
-  const postman = postmanFor(host, sender, metrics, surroundings);
+export function startChores(
+  host: FailureHost,
+  carriage: Carriage,
+  metrics: Metrics,
+  surroundings: Surroundings,
+): Postman {
+  const postman = postmanFor(host, carriage, metrics, surroundings);
   const waker = wakerFor(host, surroundings);
   const housekeeper = housekeeperFor(host, surroundings);
   return {
@@ -31,10 +38,15 @@ function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Su
   return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
 }
 
-function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
+function postmanFor(
+  host: FailureHost,
+  carriage: Carriage,
+  metrics: Metrics,
+  { now, random, log }: Surroundings,
+): Postman {
   return startPostman({
+    ...carriage,
     store: host.store,
-    sender,
     follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
     now,
     random,

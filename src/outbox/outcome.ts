@@ -34,7 +34,8 @@ export async function outcomeOf(
     if (stopping.aborted) return { verdict: { type: 'retry', at: ports.now(), code: 'stopping' } };
   }
   // A process that was stopped in its tracks meanwhile must not send what somebody else may be sending by now.
-  return ports.now() + LIMITS.providerTimeoutMs > lentUntil ? undefined : send(claimed, ports);
+  const { providerTimeoutMs } = ports.times ?? LIMITS;
+  return ports.now() + providerTimeoutMs > lentUntil ? undefined : send(claimed, ports);
 }
 
 /** What to do with a row that may have been sent; `undefined` when it was not and may be sent now. */

@@ -22,6 +22,12 @@ export type PostmanEntry =
 
 export type OutboxStep = 'claim' | 'look-up' | 'follow' | 'settle';
 
+/** How long a claim holds, and how long one call of the provider may take; named as in `LIMITS`, which says more. */
+export interface PostmanTimes {
+  deliveryLeaseMs: number;
+  providerTimeoutMs: number;
+}
+
 export interface PostmanPorts {
   store: Store;
   sender: Sender;
@@ -35,6 +41,8 @@ export interface PostmanPorts {
   /** 0 to below 1. */
   random: () => number;
   log: (entry: PostmanEntry) => void;
+  /** Those of `LIMITS` unless the process brings others. */
+  times?: PostmanTimes;
 }
 
 /** A row as entries name it. */

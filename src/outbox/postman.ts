@@ -30,7 +30,7 @@ export interface Postman {
  * down, so that a store which comes back is first told what was sent.
  */
 export function startPostman(ports: PostmanPorts): Postman {
-  const { store, now, random, log } = ports;
+  const { store, now, random, log, times: { deliveryLeaseMs } = LIMITS } = ports;
   const stopping = new AbortController();
   const abandoned = new AbortController();
   const carrier = createCarrier(ports, stopping.signal, abandoned.signal);
@@ -65,8 +65,8 @@ export function startPostman(ports: PostmanPorts): Postman {
     const free = carrier.hasUnsettled() ? 0 : SENDS_AT_ONCE - underWay.size;
     if (free === 0) return LONGEST_PAUSE_MS;
     const askedAt = now();
-    const claimed = await store.claimDeliveries({ now: askedAt, leaseMs: LIMITS.deliveryLeaseMs, limit: free });
-    for (const one of claimed) track(carrier.carry(one, askedAt + LIMITS.deliveryLeaseMs));
+    const claimed = await store.claimDeliveries({ now: askedAt, leaseMs: deliveryLeaseMs, limit: free });
+    for (const one of claimed) track(carrier.carry(one, askedAt + deliveryLeaseMs));
     if (claimed.length > 0) return 0;
     const dueAt = await store.nextDueAt();
     if (underWay.size === 0 && !wake.signal.aborted) releaseIdle();

@@ -8,6 +8,8 @@ import { delimiter, join } from 'node:path';
 export interface TestRedis {
   url: string;
   port: number;
+  /** Where its data is. */
+  directory: string;
   /** Ends it as an operator would; the data stays. */
   stop(): Promise<void>;
   /** Ends it as a crash would (SIGKILL); the data stays. */
@@ -36,10 +38,16 @@ export function canTestOnRedis(suite: string): boolean {
   return false;
 }
 
-/** Starts a real Redis on a free port with its append-only file in a folder of its own; `args` are added to its command line. */
-export async function startRedis({ args = [] }: { args?: string[] } = {}): Promise<TestRedis> {
+/**
+ * Starts a real Redis on a free port with its append-only file in a folder of its own, or with the data that lie in
+ * `directory`; `args` are added to its command line.
+ */
+export async function startRedis({
+  args = [],
+  directory,
+}: { args?: string[]; directory?: string } = {}): Promise<TestRedis> {
   const own = ['--appendonly', 'yes', '--save', ''];
-  return start({ args: () => [...own, ...args], readyLine: 'Ready to accept connections' });
+  return start({ args: () => [...own, ...args], readyLine: 'Ready to accept connections', directory });
 }
 
 /** Starts a Redis Sentinel on a free port, with `lines` as its configuration. */
@@ -58,10 +66,11 @@ interface Start {
   args: (directory: string) => string[];
   /** What a server writes once it listens. */
   readyLine: string;
+  /** One of its own unless given. */
+  directory?: string | undefined;
 }
 
-async function start({ args, readyLine }: Start): Promise<TestRedis> {
-  const directory = mkdtempSync(join(tmpdir(), 'enquiries-redis-'));
+async function start({ args, readyLine, directory = newFolder() }: Start): Promise<TestRedis> {
   const port = await freePort();
   const line = [...args(directory), '--port', String(port), '--bind', '127.0.0.1', '--dir', directory];
   let server = await launch(line, readyLine);
@@ -76,6 +85,7 @@ async function start({ args, readyLine }: Start): Promise<TestRedis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    directory,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     pause: () => void server.kill('SIGSTOP'),
@@ -89,6 +99,10 @@ async function start({ args, readyLine }: Start): Promise<TestRedis> {
       removeFolder(directory);
     },
   };
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'enquiries-redis-'));
 }
 
 /**

@@ -52,7 +52,8 @@ type Mishap =
   | { type: 'lose'; how: 'hang' | 'reset' }
   | { type: 'garble'; body: string };
 
-const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json(?:\?.*)?$/;
+/** A leading name tells who calls, where a test gives each process an address of its own. */
+const PATH = /^(?:\/[\w-]+)?\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json(?:\?.*)?$/;
 
 /** The parameters of a message's creation (OpenAPI of the API 2010-04-01 and the client library 6.2). */
 const PARAMETERS = new Set([
@@ -80,8 +81,13 @@ const PARAMETERS = new Set([
   'RiskCheck',
 ]);
 
-/** Twilio's REST API for messages, as a server on this machine: it takes them, and lists what it took. */
-export async function startTwilioStub(): Promise<TwilioStub> {
+/**
+ * Twilio's REST API for messages, as a server on this machine: it takes them, and lists what it took. `onAccepted` hears of
+ * a message before it is answered.
+ */
+export async function startTwilioStub({
+  onAccepted = () => undefined,
+}: { onAccepted?: (message: StubMessage) => void } = {}): Promise<TwilioStub> {
   const messages: StubMessage[] = [];
   const requests: StubRequest[] = [];
   const errors: string[] = [];
@@ -91,7 +97,9 @@ export async function startTwilioStub(): Promise<TwilioStub> {
 
   function accept(request: StubRequest): string {
     const sid = `SM${randomBytes(16).toString('hex')}`;
-    messages.push({ ...request, sid });
+    const message = { ...request, sid };
+    messages.push(message);
+    onAccepted(message);
     const now = Date.now();
     states.set(sid, { createdAt: now, ...(areAllQueued ? {} : { sentAt: now }), status: 'queued' });
     return sid;

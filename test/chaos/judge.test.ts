@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { registrationOf, sessionOf } from '../support/stored-turns.ts';
+import { twiml } from '../../src/twilio/twiml.ts';
+import type { Accepted, Evidence, Played } from './evidence.ts';
+import { judge } from './judge.ts';
+import type { Script } from './script.ts';
+
+// The judge of the storm must have eyes: a storm that finds nothing proves nothing unless this finds everything.
+
+const CONTACT = '+2348000000001';
+const STAFF = 'whatsapp:+2348099999999';
+
+const script: Script = {
+  kind: 'asks for staff',
+  lines: [
+    { by: 'enquirer', on: 'whatsapp', write: 'where are you', reply: /Way/, hasPin: true },
+    {
+      by: 'enquirer',
+      on: 'whatsapp',
+      write: 'a person please',
+      reply: /told our team/,
+      notices: [{ to: 'everyone', text: /CLAIM/ }],
+    },
+  ],
+  hasHandoff: true,
+};
+
+function sent(turn: number, index: number, more: Partial<Accepted>): Accepted {
+  const id = `${CONTACT}:${turn}:${index}`;
+  return {
+    id,
+    contact: CONTACT,
+    turn,
+    index,
+    to: `whatsapp:${CONTACT}`,
+    body: '',
+    isPin: false,
+    order: turn * 10 + index,
+    sender: 'none',
+    ...more,
+  };
+}
+
+function answered(turn: number, text: string): string {
+  const answer = { replyId: `${CONTACT}:${turn}:0`, texts: [text] };
+  return twiml(answer, { statusCallbackUrl: 'https://bot.example.com/status' });
+}
+
+/** What is there when all went well: the first reply by the outbox with its pin, the second in the webhook's answer. */
+function goodEvidence(): Evidence {
+  const message = { hits: [], redeliveries: 0, differing: [] };
+  const played: Played = {
+    contact: CONTACT,
+    script,
+    owner: STAFF,
+    messages: [
+      { ...message, sid: 'SM1', answer: { twiml: '<Response/>', order: 5 } },
+      {
+        ...message,
+        sid: 'SM2',
+        hits: ['after commit'],
+        answer: { twiml: answered(2, 'I have told our team'), order: 22 },
+      },
+    ],
+  };
+  const chat = { channel: 'whatsapp', text: '', at: 0 } as const;
+  const inbound = (id: string) => ({ ...chat, id, direction: 'in', from: 'enquirer' }) as const;
+  const outbound = (id: string) => ({ ...chat, id, direction: 'out', from: 'bot' }) as const;
+  return {
+    played: [played],
+    accepted: [
+      sent(1, 0, { body: '32, Asiwaju Omidiran Way' }),
+      sent(1, 1, { isPin: true }),
+      sent(2, 1, { to: STAFF, body: 'Reply CLAIM 7', sender: 'after send' }),
+    ],
+    staff: new Map([[STAFF, 0]]),
+    reported: new Set([`${CONTACT}:1:1`]),
+    records: {
+      sessions: new Map([[CONTACT, sessionOf(CONTACT, 2)]]),
+      transcripts: new Map([
+        [
+          CONTACT,
+          [
+            inbound('SM1'),
+            outbound(`${CONTACT}:1:0`),
+            { ...outbound(`${CONTACT}:1:1`), status: 'delivered' },
+            inbound('SM2'),
+            outbound(`${CONTACT}:2:0`),
+            { ...outbound(`${CONTACT}:2:1`), to: STAFF },
+          ],
+        ],
+      ]),
+      registrations: [],
+      handoffs: [
+        {
+          number: 7,
+          contact: CONTACT,
+          channel: 'whatsapp',
+          reason: 'asked',
+          status: 'closed',
+          openedAt: 0,
+          summary: '',
+        },
+      ],
+      questions: [],
+      deadLetters: [],
+      isOutboxEmpty: true,
+    },
+  };
+}
+
+function findingsAfter(harm: (evidence: Evidence) => void): string[] {
+  const evidence = goodEvidence();
+  harm(evidence);
+  return judge(evidence).map(({ kind, what, cause }) => `${kind} ${what} (${cause})`);
+}
+
+function firstOf<Item>(items: readonly Item[]): Item {
+  const [first] = items;
+  if (first === undefined) throw new Error('There is none.');
+  return first;
+}
+
+/** A row goes out once more. */
+const again = (index: number) => (evidence: Evidence) => {
+  evidence.accepted.push(...evidence.accepted.slice(index, index + 1).map((row) => ({ ...row, order: 99 })));
+};
+
+const harms: [string, (evidence: Evidence) => void, RegExp][] = [
+  ['a reply that went out twice', again(0), /^doubled reply 1/],
+  ['a pin that went out twice', again(1), /^doubled pin 1/],
+  ['a notice that went out twice, by the death of its sender', again(2), /^doubled notice .*\(after send\)$/],
+  ['a notice that never went out', ({ accepted }) => void accepted.splice(2, 1), /^lost notice 2 /],
+  ['a reply that never went out', ({ accepted }) => void accepted.splice(0, 1), /^lost reply 1/],
+  [
+    'a reply that came both ways',
+    ({ accepted }) => void accepted.push(sent(2, 0, { body: 'I have told our team', order: 30 })),
+    /^doubled reply 2/,
+  ],
+  [
+    'a message that was acted on twice',
+    ({ records }) => void (records.sessions as Map<string, unknown>).set(CONTACT, sessionOf(CONTACT, 3)),
+    /^doubled turns/,
+  ],
+  [
+    'a message that is not in the chat',
+    ({ records }) => void records.transcripts.get(CONTACT)?.splice(3, 1),
+    /^wrong the chat holds/,
+  ],
+  [
+    'a delivery that was told and not kept',
+    (evidence) => void Object.assign(evidence, { reported: new Set([`${CONTACT}:1:0`]) }),
+    /^lost that \S+ was delivered/,
+  ],
+  ['a handoff that is gone', ({ records }) => void records.handoffs.pop(), /^lost handoffs \(after commit\)/],
+  [
+    'a handoff opened twice',
+    ({ records }) => void records.handoffs.push({ ...firstOf(records.handoffs), number: 8 }),
+    /^doubled handoffs/,
+  ],
+  [
+    'a registration that nobody asked for',
+    ({ records }) => void records.registrations.push(registrationOf(CONTACT, 'OIC-00001')),
+    /^doubled registrations/,
+  ],
+  [
+    'an answer that was another one the second time',
+    ({ played }) => void played[0]?.messages[1]?.differing.push('<Response/>'),
+    /^wrong message 2 was answered otherwise/,
+  ],
+  [
+    'what overtook what was said before',
+    ({ accepted }) => accepted.splice(0, 1, sent(1, 0, { body: 'Way', order: 50 })),
+    /^wrong whatsapp:\S+ got turn 1 after 2/,
+  ],
+  [
+    'a message to somebody who never wrote',
+    ({ accepted }) => void accepted.push(sent(1, 0, { contact: '+2348000000002', id: '+2348000000002:1:0' })),
+    /^wrong \S+ went out unasked/,
+  ],
+  [
+    'a conversation that stopped',
+    ({ played }) => void Object.assign(firstOf(played), { failure: 'no answer' }),
+    /^lost the conversation/,
+  ],
+  [
+    'an outbox that did not empty',
+    ({ records }) => void Object.assign(records, { isOutboxEmpty: false }),
+    /^lost the outbox/,
+  ],
+];
+
+describe('the judge of a storm', () => {
+  it('finds nothing where all went well', () => {
+    expect(findingsAfter(() => undefined)).toEqual([]);
+  });
+
+  it.each(harms)('finds %s', (_what, harm, finding) => {
+    expect(findingsAfter(harm)).toContainEqual(expect.stringMatching(finding));
+  });
+});

@@ -1,0 +1,149 @@
+import type { Channel } from '../../src/domain/channel.ts';
+import type { CourseId } from '../../src/domain/course.ts';
+import type { Intent } from '../../src/domain/intent.ts';
+import { oneOf } from './seeded-random.ts';
+
+/** What every member of staff, or the one who claimed, is to be told. */
+export interface Notice {
+  to: 'everyone' | 'owner';
+  text: RegExp;
+}
+
+export interface EnquirerLine {
+  by: 'enquirer';
+  on: Channel;
+  write: string;
+  /** Absent where the bot is to be silent. */
+  reply?: RegExp;
+  hasPin?: true;
+  notices?: Notice[];
+}
+
+export interface StaffLine {
+  by: 'staff';
+  order: 'CLAIM' | 'DONE';
+  /** What the member of staff is answered. */
+  answer: RegExp;
+  /** What the enquirer is told. */
+  reply: RegExp;
+}
+
+/** One line is one turn of the enquirer's conversation, whoever begins it. */
+export type Line = EnquirerLine | StaffLine;
+
+/** A whole conversation and what must be there when it is over. */
+export interface Script {
+  kind: string;
+  lines: Line[];
+  registration?: { name: string; channel: Channel };
+  hasHandoff?: true;
+  question?: { fact: Intent; course?: CourseId };
+  /** Nothing may be left of this one. */
+  isForgotten?: true;
+}
+
+const FIRST_NAMES = ['Ada', 'Tolu', 'Kemi', 'Chidi', 'Bola', 'Ngozi', 'Sade', 'Emeka', 'Funmi', 'Uche'] as const;
+const LAST_NAMES = ['Obi', 'Balogun', 'Okafor', 'Adeyemi', 'Eze', 'Ojo', 'Bello', 'Nwosu', 'Afolabi', 'Okoro'] as const;
+
+/** Conversations of every kind, as often as `weight` says. */
+export function drawScript(random: () => number): Script {
+  const name = `${oneOf(random, FIRST_NAMES)} ${oneOf(random, LAST_NAMES)}`;
+  return oneOf(random, WEIGHTED)(name);
+}
+
+function says(on: Channel, write: string, reply: RegExp, more: Partial<EnquirerLine> = {}): EnquirerLine {
+  return { by: 'enquirer', on, write, reply, ...more };
+}
+
+/** Written to the member of staff who has the chat: relayed, and the bot is silent. */
+function tellsOwner(on: Channel, write: string): EnquirerLine {
+  return { by: 'enquirer', on, write, notices: [{ to: 'owner', text: new RegExp(write) }] };
+}
+
+function form(channels: readonly [Channel, Channel], name: string): Line[] {
+  const [first, second] = channels;
+  return [
+    says(first, 'register', /Who is the course for\?/),
+    says(first, '1', /Are you 18 or older\?/),
+    says(first, '1', /full name\?/),
+    says(first, name, /Which course\?/),
+    says(first, 'python', /How much coding or computer experience/),
+    says(second, 'beginner', /Which number should we call\?/),
+    says(second, '1', /e-mail address\?/),
+    says(second, 'skip', /do you agree|may OIC Hub keep/i),
+    says(second, '1', /Please check/),
+    says(second, '1', /is registered for Python Programming/),
+  ];
+}
+
+function registers(channels: readonly [Channel, Channel]): (name: string) => Script {
+  return (name) => ({
+    kind: `registers on ${[...new Set(channels)].join(' and ')}`,
+    lines: form(channels, name),
+    registration: { name, channel: channels[1] },
+  });
+}
+
+const VENUE = /Asiwaju Omidiran Way/;
+
+/** The reply and its pin go by the outbox, and what is answered meanwhile queues behind them. */
+function asksTheWay(): Script {
+  return {
+    kind: 'asks the way',
+    lines: [
+      says('whatsapp', 'where are you', VENUE, { hasPin: true }),
+      says('whatsapp', 'how much is python', /Python Programming: I do not know yet what the fee is/),
+      says('whatsapp', 'where is the school', VENUE, { hasPin: true }),
+      says('sms', 'what courses do you have', /our courses/i),
+      says('sms', '5', /Python/),
+      says('whatsapp', 'where are you', VENUE, { hasPin: true }),
+      says('whatsapp', 'register', /Who is the course for\?/),
+    ],
+    question: { fact: 'fees', course: 'python' },
+  };
+}
+
+function asksForStaff(on: Channel): () => Script {
+  return () => ({
+    kind: `asks for staff on ${on}`,
+    lines: [
+      says(on, 'hi', /Reply with a number, or just ask/),
+      says(on, 'I want to talk to a person', /I have told our team/, {
+        notices: [{ to: 'everyone', text: /CLAIM \d+ (to take it|\/ DONE)/ }],
+      }),
+      { by: 'staff', order: 'CLAIM', answer: /is yours/, reply: /A person from our team has taken over/ },
+      tellsOwner(on, 'my uncle will bring the form'),
+      tellsOwner(on, 'he has a blue umbrella'),
+      { by: 'staff', order: 'DONE', answer: /is closed/, reply: /Our team has closed this chat/ },
+      says(on, 'how long is the python course', /I do not know yet how long it lasts/),
+    ],
+    hasHandoff: true,
+    question: { fact: 'duration', course: 'python' },
+  });
+}
+
+function isForgotten(name: string): Script {
+  return {
+    kind: 'registers and is forgotten',
+    lines: [
+      ...form(['whatsapp', 'whatsapp'], name),
+      says('whatsapp', 'delete me', /Should I delete everything/),
+      says('whatsapp', '1', /deleted|removed|forgotten/i),
+    ],
+    isForgotten: true,
+  };
+}
+
+const WEIGHTED: readonly ((name: string) => Script)[] = [
+  registers(['whatsapp', 'whatsapp']),
+  registers(['sms', 'sms']),
+  registers(['whatsapp', 'sms']),
+  asksTheWay,
+  asksTheWay,
+  asksTheWay,
+  asksForStaff('whatsapp'),
+  asksForStaff('whatsapp'),
+  asksForStaff('sms'),
+  asksForStaff('sms'),
+  isForgotten,
+];
