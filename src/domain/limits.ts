@@ -77,6 +77,11 @@ export const LIMITS = {
   commitTries: 30,
   /** Attempts to send one outbox row before it becomes a dead letter. */
   deliveryAttempts: 8,
+  /**
+   * Claims of a row that was surely not sent, before it is taken for what its workers died of. Far more than attempts: a
+   * machine that starts again and again says nothing against the row.
+   */
+  deliveryClaims: 40,
   /** How long one call of the provider's REST API may take altogether; shorter than SIGTERM leaves for what is under way. */
   providerTimeoutMs: 8_000,
   /**

@@ -51,8 +51,10 @@ async function resolve(claimed: ClaimedDelivery, ports: PostmanPorts): Promise<O
     }
     case 'unclear':
       return { verdict: doubtful(looked.code, attempt, ports.now(), ports.random()) };
-    case 'absent':
-      return attempt > LIMITS.deliveryAttempts ? { verdict: { type: 'dead', code: 'attempts_used_up' } } : undefined;
+    case 'absent': {
+      const most = claimed.isAbandoned ? LIMITS.deliveryClaims : LIMITS.deliveryAttempts;
+      return attempt > most ? { verdict: { type: 'dead', code: 'attempts_used_up' } } : undefined;
+    }
   }
 }
 

@@ -13,16 +13,21 @@ export type Verdict = Exclude<Settlement, { type: 'replaced' }>;
 export function settlementFor(result: SendResult, attempt: number, now: number, random01: number): Verdict {
   if (result.type === 'sent') return { type: 'sent', sid: result.sid };
   const { code, outcome, retryable } = result;
-  if (outcome === 'unknown') return doubtful(code, attempt, now, random01);
+  if (outcome === 'unknown') return lookUpLater(code, attempt, now, random01);
   if (!retryable || attempt >= LIMITS.deliveryAttempts) return { type: 'dead', code };
   return { type: 'retry', at: now + backOffMs(attempt, random01), code };
 }
 
 /**
- * A row that may have been sent is looked up, some time after the try or the last look that told nothing; in the end it is
- * given up, as a second message is worse than none. Look-ups have attempts of their own behind those of sending.
+ * What becomes of a row after a look-up that told nothing: another one, and in the end it is given up, as a second message
+ * is worse than none. Look-ups have attempts of their own behind those of sending.
  */
 export function doubtful(code: string, attempt: number, now: number, random01: number): Verdict {
   if (attempt >= LIMITS.deliveryAttempts + LIMITS.lookUpAttempts) return { type: 'dead', code };
+  return lookUpLater(code, attempt, now, random01);
+}
+
+/** Some time after the try, or the last look. What may just have been sent is looked up at least once, however late it is. */
+function lookUpLater(code: string, attempt: number, now: number, random01: number): Verdict {
   return { type: 'uncertain', at: now + LIMITS.lookUpAfterMs + backOffMs(attempt, random01), code };
 }

@@ -86,6 +86,8 @@ export interface ClaimedDelivery {
    * settled as `uncertain`. Such a row is looked up before it is sent.
    */
   isUncertain: boolean;
+  /** Whether it is uncertain because its worker fell silent, which says nothing against the row. */
+  isAbandoned: boolean;
   /** Proof of the claim; settling with another one changes nothing. */
   lease: string;
 }

@@ -22,7 +22,6 @@ const { places, kills, seed } = options;
 const outcomes = await Promise.all(places.map((place) => storms(place, Math.ceil(kills / places.length))));
 const complaints = outcomes.flatMap(complaintsOf);
 for (const outcome of outcomes) console.log(`\n${tableOf(outcome)}`);
-for (const complaint of complaints) console.log(complaint);
 console.log(
   complaints.length === 0
     ? `\nNothing lost, nothing doubled (seed ${seed}, Node ${process.version}).`
@@ -41,8 +40,9 @@ async function storms(place: PlaceName, count: number): Promise<Outcome> {
       atOnce: 24,
       hasPlainPostmen: true,
     });
-    const findings = outcome.findings.length + outcome.accidents.length;
-    console.error(`${place}: ${Math.max(0, left - KILLS_AT_MOST)} kills to go, ${findings} findings`);
+    const complaints = complaintsOf(outcome);
+    console.error(`${place}: ${Math.max(0, left - KILLS_AT_MOST)} kills to go, ${complaints.length} findings`);
+    for (const complaint of complaints) console.error(complaint);
     sum = sum === undefined ? outcome : together(sum, outcome);
   }
   return sum;

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { backOffMs, outagePauseMs } from '../../src/outbox/back-off.ts';
-import { settlementFor } from '../../src/outbox/settlement-for.ts';
+import { doubtful, settlementFor } from '../../src/outbox/settlement-for.ts';
 import { sleep } from '../../src/outbox/sleep.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { failed } from '../support/send-results.ts';
@@ -49,8 +49,13 @@ describe('a row that could not be sent', () => {
     const unknown = failed({ outcome: 'unknown', code: 'timeout' });
     const at = NOON_MS + LIMITS.lookUpAfterMs + 500;
     expect(settlementFor(unknown, 1, NOON_MS, 0.5)).toEqual({ type: 'uncertain', at, code: 'timeout' });
-    expect(settlementFor(unknown, last - 1, NOON_MS, 0).type).toBe('uncertain');
-    expect(settlementFor(unknown, last, NOON_MS, 0)).toEqual({ type: 'dead', code: 'timeout' });
+    expect(doubtful('timeout', last - 1, NOON_MS, 0.5).type).toBe('uncertain');
+    expect(doubtful('timeout', last, NOON_MS, 0)).toEqual({ type: 'dead', code: 'timeout' });
+  });
+
+  it('but may have been sent just now is looked up once, however many workers died over it before', () => {
+    const unknown = failed({ outcome: 'unknown', code: 'timeout' });
+    expect(settlementFor(unknown, LIMITS.deliveryClaims, NOON_MS, 0).type).toBe('uncertain');
   });
 
   it('is lent long enough that whoever has it next can look it up at once', () => {

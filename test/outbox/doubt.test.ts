@@ -177,6 +177,28 @@ describe('a worker that was killed', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('as often as a machine starts and falls over leaves a row that is sent all the same', async () => {
+    await write(deliveryOf(ADA, 1));
+    for (let deaths = 1; deaths < LIMITS.deliveryClaims; deaths += 1) {
+      now = (await house.store.nextDueAt()) ?? now;
+      await dieWith();
+    }
+    await carryLater();
+    expect(sent).toHaveLength(1);
+    expect(await house.store.listDeadLetters()).toEqual([]);
+  });
+
+  it('again and again over one row leaves a dead letter in the end, and what waits behind it goes on', async () => {
+    await write(deliveryOf(ADA, 1), deliveryOf(ADA, 1, 1));
+    for (let deaths = 0; deaths < LIMITS.deliveryClaims; deaths += 1) {
+      now = (await house.store.nextDueAt()) ?? now;
+      await dieWith();
+    }
+    await carryLater();
+    expect(sent).toEqual([`${ADA}:1:1`]);
+    expect(await house.store.listDeadLetters()).toMatchObject([{ code: 'attempts_used_up' }]);
+  });
+
   it('leaves rows of the same words that are not mixed up: what is known to be another is left out', async () => {
     const again = { ...deliveryOf(ADA, 1, 1), body: deliveryOf(ADA, 1).body };
     await write(deliveryOf(ADA, 1), again);

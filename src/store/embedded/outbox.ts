@@ -45,7 +45,9 @@ export function outbox(database: Database): Outbox {
       const lease = randomUUID();
       return dueHeads.all(now, limit).map(({ position, json, attempt, lease: doubt }): ClaimedDelivery => {
         lend(attempt + 1, lease, now + leaseMs, position);
-        return { delivery: JSON.parse(json), attempt: attempt + 1, isUncertain: doubt !== null, lease };
+        const isUncertain = doubt !== null;
+        const isAbandoned = isUncertain && doubt !== UNCERTAIN;
+        return { delivery: JSON.parse(json), attempt: attempt + 1, isUncertain, isAbandoned, lease };
       });
     },
     settle: settling(database),

@@ -110,7 +110,8 @@ function claimedFrom(rows: (string | number)[], lease: string): ClaimedDelivery[
   const claimed: ClaimedDelivery[] = [];
   for (let index = 0; index < rows.length; index += 3) {
     const delivery: Delivery = JSON.parse(jsonBehind(2, String(rows[index])));
-    claimed.push({ delivery, attempt: Number(rows[index + 1]), isUncertain: rows[index + 2] === 1, lease });
+    const [attempt, doubt] = [Number(rows[index + 1]), Number(rows[index + 2])];
+    claimed.push({ delivery, attempt, isUncertain: doubt > 0, isAbandoned: doubt === 2, lease });
   }
   return claimed;
 }

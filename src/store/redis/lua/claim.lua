@@ -2,8 +2,8 @@
 --
 -- KEYS  1 due  2 leases  3 rows  4… the lanes, in the order of their names
 -- ARGV  1 now  2 end of the lease  3 lease  4… the names of the lanes
--- Returns { "<contact>\n<lane>\n<json>", attempt, 1 when the try before may have sent it else 0, … } for the rows lent; a
--- lane that somebody else has by now is left out
+-- Returns { "<contact>\n<lane>\n<json>", attempt, doubt, … } for the rows lent, where doubt is 0, 1 when the try before may
+-- have sent it, 2 when that is so because its worker fell silent; a lane that somebody else has by now is left out
 --
 -- A lane's lease is "<attempt>:<lease>" while its head is lent, "<attempt>:" when the head is to be sent again, and
 -- "<attempt>:?" when it may have been sent. So whatever stands behind the colon at a claim is doubt: a mark, or the lease
@@ -20,7 +20,7 @@ for index = 4, #ARGV do
     redis.call('ZADD', KEYS[1], ARGV[2], lane)
     lent[#lent + 1] = redis.call('HGET', KEYS[3], redis.call('LINDEX', KEYS[index], 0))
     lent[#lent + 1] = attempt + 1
-    lent[#lent + 1] = doubt == '' and 0 or 1
+    lent[#lent + 1] = doubt == '' and 0 or doubt == '?' and 1 or 2
   end
 end
 return lent
