@@ -59,7 +59,7 @@ export function changing(draft: Draft, field: Field): Draft {
 
 /** The draft without its last answer: what "back" means in a form. A change is taken back whole. `undefined` when nothing was answered yet. */
 export function withoutLastAnswer(draft: Draft): Draft | undefined {
-  if (draft.before !== undefined) return draft.before;
+  if (draft.before !== undefined) return draft.isNudged === true ? { ...draft.before, isNudged: true } : draft.before;
   const current = nextField(draft);
   const answered = answeredFields(draft).filter(
     (field) => current === undefined || FIELDS.indexOf(field) < FIELDS.indexOf(current),

@@ -7,7 +7,7 @@ import type { Pin, Words } from '../src/domain/reply.ts';
 import { answerTo, describeAll, type FactAnswer } from './answers.ts';
 import { handoff } from './handoff.ts';
 import { myDataWords, privacy } from './privacy.ts';
-import { didYouMean, PROMPTS, whichCourse, type Question } from './prompts.ts';
+import { didYouMean, goOnRegistering, PROMPTS, whichCourse, type Question } from './prompts.ts';
 import { registration } from './registration.ts';
 import { registrations } from './registrations.ts';
 import { lettingBackIn, note, say, statechart } from './statechart.ts';
@@ -71,6 +71,9 @@ const notUnderstoodInForm = [
   { actions: [...misunderstanding, say('misunderstood.in_form')] },
 ];
 
+/** What goes with a reminder of the registration that was left, wherever it is given. */
+const nudged = ['remember_nudge' as const, note('registration_nudged')];
+
 const refused = {
   guard: 'answer_is_refused' as const,
   actions: [
@@ -92,6 +95,8 @@ const form = {
     my_data_requested: { actions: tellMyData },
     // START from somebody who had not stopped the bot is no wish to leave the form.
     start_requested: { guard: not('has_opted_out') },
+    // Once: then the form's own question is asked again.
+    nudge_due: { actions: [say('reminder.in_form'), ...nudged] },
     answered: [refused, ...notUnderstoodInForm],
     not_understood: notUnderstoodInForm,
   },
@@ -180,6 +185,7 @@ const dialogue = statechart.createStateConfig({
         params: ({ event }) => ({ question: didYouMean(event.type === 'doubted' ? event.candidates : []) }),
       },
     },
+    nudge_due: { actions: [{ type: 'offer', params: { question: goOnRegistering() } }, ...nudged] },
     not_understood: notUnderstood,
   },
   states: {
@@ -216,6 +222,7 @@ const dialogue = statechart.createStateConfig({
         handoff_claimed: {},
         handoff_closed: {},
         enquirer_wrote: {},
+        escalation_due: {},
         stop_requested: { actions: 'hold_prompt' },
         '*': { actions: say('stopped.hint') },
       },

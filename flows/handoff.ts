@@ -1,6 +1,7 @@
 import { maskContact } from '../src/domain/contact.ts';
 import type { Handoff } from '../src/domain/handoff.ts';
 import type { Param, Words } from '../src/domain/reply.ts';
+import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
 import { courseNames, registrationLine } from './review.ts';
 import { livingRegistrations, note, say, statechart } from './statechart.ts';
@@ -97,6 +98,14 @@ export const handoff = statechart.createStateConfig({
             'hold_prompt',
           ],
         },
+        escalation_due: {
+          actions: [
+            { type: 'notify_staff', params: (scope) => ({ words: stillWaiting(scope) }) },
+            { type: 'remember_handoff', params: (scope) => ({ handoff: escalated(scope) }) },
+            note('handoff_escalated'),
+            'hold_prompt',
+          ],
+        },
         handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
       },
     },
@@ -120,13 +129,17 @@ function toldIt(context: EnquiryContext): OngoingHandoff | undefined {
   return context.handoff === undefined ? undefined : { ...context.handoff, toldItJoins: true };
 }
 
+function escalated({ context, event }: Scope): OngoingHandoff | undefined {
+  return context.handoff === undefined ? undefined : { ...context.handoff, escalatedAt: event.facts.now };
+}
+
 function claimedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
   if (context.handoff === undefined || event.type !== 'handoff_claimed') return undefined;
   return { ...context.handoff, claimedBy: event.by, claimedAt: event.facts.now };
 }
 
 function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<Handoff, 'summary'> {
-  const { toldItJoins: _private, ...ongoing } = context.handoff ?? unknownHandoff(event);
+  const { toldItJoins: _told, escalatedAt: _escalated, ...ongoing } = context.handoff ?? unknownHandoff(event);
   return {
     ...ongoing,
     contact: event.facts.contact,
@@ -181,6 +194,13 @@ function summaryWords(scope: Scope): Words {
       link: facts.phone === undefined ? { key: 'staff.no_link' } : { text: `https://wa.me/${facts.phone.slice(1)}` },
     },
   };
+}
+
+/** What all staff are told once more about a request that nobody has taken. */
+function stillWaiting(scope: Scope): Words {
+  const { number, openedAt } = scope.context.handoff ?? unknownHandoff(scope.event);
+  const since = waitingFor(scope.event.facts.now - openedAt);
+  return { key: 'staff.still_waiting', params: { number, person: personParam(scope), since } };
 }
 
 function recentLines(context: EnquiryContext): Words {

@@ -16,6 +16,7 @@ export const privacy = statechart.createStateConfig({
     handoff_claimed: {},
     handoff_closed: {},
     enquirer_wrote: {},
+    escalation_due: {},
     '*': { guard: 'has_opted_out', target: '#stopped', actions: say('stopped.hint') },
   },
   states: {

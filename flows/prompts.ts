@@ -244,6 +244,11 @@ export const PROMPTS = {
 
 export type PromptName = keyof typeof PROMPTS;
 
+/** Offers to go on with a registration that was begun, from wherever the person is now. */
+export function goOnRegistering(): Question {
+  return { words: [{ key: 'reminder.elsewhere' }], choices: [choice('resume'), toMenu] };
+}
+
 /** The question between two readings of one message: "did you mean …?" */
 export function didYouMean(candidates: Intent[]): Question {
   return {

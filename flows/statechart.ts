@@ -128,6 +128,9 @@ export const statechart = setup({
         ? { draft: context.setAside, setAside: undefined }
         : {},
     ),
+    remember_nudge: assign(({ context }) =>
+      context.draft === undefined ? {} : { draft: { ...context.draft, isNudged: true } },
+    ),
     take_answer: assign(({ context, event }, { field }: { field: Field }) => {
       if (event.type !== 'answered' || context.draft === undefined) return {};
       const draft = withAnswer(context.draft, field, event.answer, event.facts) ?? context.draft;

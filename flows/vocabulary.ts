@@ -9,6 +9,7 @@
  * draft      a registration on its way; kept when the person leaves, dropped when it is saved or given up
  * field      one answer of a draft
  * topic      the course last talked about: what "how much?" is about
+ * wake       a moment at which the conversation goes on though nobody wrote; read off it after each turn
  * facts      what the host hands in with every event: time, school, ids to come. Never stored.
  */
 import type { Channel } from '../src/domain/channel.ts';
@@ -62,6 +63,8 @@ export interface Draft {
   before?: Draft;
   /** Set once the person has said that this is another learner with the same name. */
   isDistinct?: boolean;
+  /** Set once the person was reminded of it: nobody is reminded twice of the same draft. */
+  isNudged?: boolean;
 }
 
 /** The handoff this contact is in, as far as the conversation needs it. */
@@ -74,6 +77,8 @@ export interface OngoingHandoff {
   claimedAt?: number;
   /** Whether the person was told that what they write joins the handoff; said once. */
   toldItJoins?: boolean;
+  /** When staff were told once more that it waits. */
+  escalatedAt?: number;
 }
 
 /** `agreement` and `refusal` are "ok" and "no" where nothing was asked that they could answer. */
@@ -160,6 +165,9 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'return_declined' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address }
+  /** Nobody wrote, and it is time: a registration was left half-finished, a request still waits for staff. */
+  | { type: 'nudge_due' }
+  | { type: 'escalation_due' }
 );
 
 /** An event of one type. */

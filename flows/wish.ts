@@ -13,12 +13,16 @@ export function draftAfterWish(context: EnquiryContext, event: EventOf<'registra
 }
 
 /** What was answered for oneself is not true of somebody else; how to reach the person who writes is. */
-function forOther({ courses, phone, email, answeredOn }: Draft, event: EventOf<'registration_requested'>): Draft {
+function forOther(
+  { courses, phone, email, answeredOn, isNudged }: Draft,
+  event: EventOf<'registration_requested'>,
+): Draft {
   return {
     for: 'other',
     ...(courses === undefined ? {} : { courses }),
     ...(phone === undefined ? {} : { phone }),
     ...(email === undefined ? {} : { email }),
+    ...(isNudged === undefined ? {} : { isNudged }),
     answeredOn: { ...answeredOn, for: event.facts.channel },
   };
 }

@@ -1,6 +1,9 @@
 /** THE ONLY WIRING: every room meets every other here. Tests start the same house with a port of 0 and a clock of theirs. */
 import { receive } from './app/receive.ts';
+import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
+import { followRefusal, followStatus, type FailureHost } from './app/follow-failure.ts';
+import { retentionOf } from './app/retention.ts';
 import type { Sender } from './app/sender.ts';
 import { createSmsLayout } from './channels/sms/sms-layout.ts';
 import { segmentsOf } from './channels/sms/segments.ts';
@@ -15,12 +18,16 @@ import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
 import type { PostmanEntry } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
+import { startWaker, type Waker } from './outbox/waker.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
+import { alarmSentence } from './twilio/alarm-sentence.ts';
+import { errorCode } from './twilio/error-codes.ts';
 import { createTwilioSender } from './twilio/send.ts';
 import { isSigned } from './twilio/signature.ts';
 
@@ -42,9 +49,6 @@ export interface House {
   /** Takes no new work, ends what is under way within 10 s, closes the store. */
   close(): Promise<void>;
 }
-
-/** How long one REST call may take; shorter than the lease of the row it sends. */
-const SEND_TIMEOUT_MS = 9_000;
 
 /** Opens the store that the configuration names. `patience` is for commands, which have no second call to answer. */
 export function openStore(config: Config, log: Log, patience: { connectWithinMs?: number } = {}): Store {
@@ -80,11 +84,15 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   const flows = readFlows({ schoolFile: config.schoolFile });
   const store = openStore(config, log);
   const metrics = createMetrics();
-  const host = hostOf(config, flows, store, reporter(metrics, log));
+  const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : senderFor(config);
-  const postman = config.worker === 'inline' ? postmanFor(store, sender, metrics, surroundings) : undefined;
-  const warnings = async () => [...configWarnings(config), ...(await store.warnings())];
+  const chores = config.worker === 'inline' ? startChores(host, sender, metrics, surroundings) : undefined;
+  const warnings = async () => [
+    ...configWarnings(config),
+    ...(await store.warnings()),
+    ...(await store.alarms(now())).map(alarmSentence),
+  ];
   const shared = {
     pages:
       config.mode === 'demo' ? createDemoDesk({ simulator, overview: () => overview(store), now }) : createLiveDesk(),
@@ -107,13 +115,13 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
             accountSid: config.twilio.accountSid,
             verify: verifierFor(config),
             receive: (message) => receive(message, host),
-            recordStatus: (contact, replyId, status, sid) => store.recordStatus(contact, replyId, status, sid),
+            recordStatus: (report) => followStatus(report, now(), host),
             deadlineMs: LIMITS.webhookDeadlineMs,
           },
         },
   );
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
-    await postman?.stop();
+    await chores?.stop();
     await store.close();
     throw failure;
   });
@@ -121,52 +129,108 @@ export async function buildHouse(config: Config, surroundings: Surroundings): Pr
   return {
     address: listening.address,
     store,
-    settled: async () => postman?.idle(),
+    settled: async () => chores?.idle(),
     async close() {
       // Side by side: one after the other they could take longer than a host waits before it kills.
-      await Promise.all([listening.close(), postman?.stop()]);
+      await Promise.all([listening.close(), chores?.stop()]);
       await store.close();
     },
   };
 }
 
-/** The worker process: only delivers. Refuses the embedded store, whose one process is the web's. */
+/** The worker process: does the chores only. Refuses the embedded store, whose one process is the web's. */
 export function buildWorker(config: Config & LiveConfig, surroundings: Surroundings): Pick<House, 'close'> {
-  const store = openStore(config, surroundings.log);
-  const postman = postmanFor(store, senderFor(config), createMetrics(), surroundings);
-  void warnAtStart(() => store.warnings(), surroundings.log);
+  const { log } = surroundings;
+  const flows = readFlows({ schoolFile: config.schoolFile });
+  const store = openStore(config, log);
+  const metrics = createMetrics();
+  const host = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
+  const chores = startChores(host, senderFor(config), metrics, surroundings);
+  void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
-      await postman.stop();
+      await chores.stop();
       await store.close();
     },
+  };
+}
+
+/** What is done without a webhook waiting for it: by the web process, or by workers of their own. */
+function startChores(host: FailureHost, sender: Sender, metrics: Metrics, surroundings: Surroundings): Postman {
+  const postman = postmanFor(host, sender, metrics, surroundings);
+  const waker = wakerFor(host, surroundings);
+  const housekeeper = housekeeperFor(host, surroundings);
+  return {
+    idle: () => postman.idle(),
+    async stop() {
+      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
+    },
+  };
+}
+
+function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
+  return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
+}
+
+function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
+  const tell = ({ event, ...fields }: HousekeeperEntry): void => log.info(event, fields);
+  return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
+}
+
+/** The host with what follows from failures. In demo mode nothing fails, so there is no other way. */
+function failureHostOf(config: Config, host: ConversationHost, metrics: Metrics, log: Log): FailureHost {
+  return {
+    ...host,
+    ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false },
+    alarmMet(code, isNew) {
+      metrics.countAlarm(code);
+      if (isNew) log.error('alarm_raised', { code, meaning: errorCode(code).meaning });
+    },
+  };
+}
+
+function otherWays({ twilio }: LiveConfig): OtherWays {
+  const { smsFrom, messagingServiceSid, staffTemplateSid } = twilio;
+  return {
+    canSendSms: smsFrom !== undefined || messagingServiceSid !== undefined,
+    ...(staffTemplateSid === undefined ? {} : { staffTemplateSid }),
   };
 }
 
 function senderFor({ twilio, publicUrl }: LiveConfig): Sender {
   const { authTokens, ...account } = twilio;
-  return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: SEND_TIMEOUT_MS });
+  return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: LIMITS.providerTimeoutMs });
 }
 
-function postmanFor(store: Store, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
+function postmanFor(host: FailureHost, sender: Sender, metrics: Metrics, { now, random, log }: Surroundings): Postman {
   return startPostman({
-    store,
+    store: host.store,
     sender,
+    follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
     now,
     random,
     log: (entry) => {
       const settlement = SETTLEMENTS[entry.event];
       if (settlement !== undefined) metrics.countDelivery(settlement);
       const { event, ...fields } = entry;
-      log[event === 'delivery_sent' ? 'debug' : 'warn'](event, fields);
+      log[LEVELS[event] ?? 'warn'](event, fields);
     },
   });
 }
 
-const SETTLEMENTS: Partial<Record<PostmanEntry['event'], 'sent' | 'retry' | 'dead'>> = {
+const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['countDelivery']>[0]>> = {
   delivery_sent: 'sent',
   delivery_retried: 'retry',
+  delivery_doubted: 'uncertain',
+  delivery_replaced: 'replaced',
   delivery_dead: 'dead',
+};
+
+/** All others are warnings. */
+const LEVELS: Partial<Record<PostmanEntry['event'], 'debug' | 'info' | 'error'>> = {
+  delivery_sent: 'debug',
+  delivery_looked_up: 'info',
+  delivery_unfollowed: 'error',
 };
 
 function verifierFor({ twilio, publicUrl }: LiveConfig) {

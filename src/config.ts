@@ -1,6 +1,7 @@
 import { parseAddress, type Address } from './domain/contact.ts';
 import { createEnvironmentReader, type EnvironmentReader } from './environment-reader.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { REDIS_PROTOCOLS, redisUrlsProblem } from './redis-urls.ts';
 
 /** Every variable that is read from the environment; `.env.example` explains each, and a test compares the two. */
 export const VARIABLES = [
@@ -49,7 +50,7 @@ interface CommonConfig {
   schoolFile: string;
   /** Whether the web process also delivers. */
   worker: 'inline' | 'off';
-  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
 }
 
@@ -136,7 +137,9 @@ function readCommon(reader: EnvironmentReader<Variable>): CommonConfig {
 }
 
 function readStore(reader: EnvironmentReader<Variable>): CommonConfig['store'] {
-  const urls = reader.secretUrls('REDIS_URL', ['redis:', 'rediss:']);
+  const urls = reader.secretUrls('REDIS_URL', REDIS_PROTOCOLS);
+  const problem = redisUrlsProblem(urls);
+  if (problem !== undefined) reader.problems.push(`REDIS_URL ${problem}`);
   const waitReplicas = reader.integer('REDIS_WAIT_REPLICAS', { from: 0, to: 10, otherwise: 0 });
   return urls.length === 0 ? { type: 'embedded' } : { type: 'redis', urls, waitReplicas };
 }

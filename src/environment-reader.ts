@@ -63,7 +63,10 @@ export function createEnvironmentReader<Name extends string>(
     },
     matching: (name, pattern, must) => valid(name, (value) => (pattern.test(value) ? value : undefined), must),
     secretUrls(name, protocols) {
-      const forms = protocols.map((protocol) => `${protocol}//`).join(' or ');
+      const forms = protocols
+        .map((protocol) => `${protocol}//`)
+        .join(', ')
+        .replace(/, (?=[^,]*$)/, ' or ');
       return partsOf(text(name) ?? '').filter((part) => {
         const url = URL.canParse(part) ? new URL(part) : undefined;
         if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== '') {

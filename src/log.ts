@@ -91,14 +91,40 @@ function maskFields(fields: object, walk: Walk): LogFields {
   return Object.fromEntries(entries.map(([key, value]) => [maskText(key), maskField(key, value, walk)]));
 }
 
-function maskField(key: string, value: unknown, walk: Walk): unknown {
+type FieldKind = 'address' | 'secret' | 'personal' | 'plain';
+
+/** The names of fields are few and always the same: each is judged once. */
+const kindsByKey = new Map<string, FieldKind>();
+const KEPT_KEYS = 1_000;
+
+function kindOf(key: string): FieldKind {
+  const known = kindsByKey.get(key);
+  if (known !== undefined) return known;
   const name = key.toLowerCase().replaceAll(/[-_]/g, '');
+  const kind = SECRETS.test(name)
+    ? 'secret'
+    : PERSONAL.test(name)
+      ? 'personal'
+      : ADDRESSES.test(name)
+        ? 'address'
+        : 'plain';
+  if (kindsByKey.size < KEPT_KEYS) kindsByKey.set(key, kind);
+  return kind;
+}
+
+function maskField(key: string, value: unknown, walk: Walk): unknown {
   if (value === undefined || value === null || typeof value === 'boolean') return value;
-  if (SECRETS.test(name)) return '[secret]';
-  if (PERSONAL.test(name)) return typeof value === 'string' ? `[${value.length} characters]` : '[hidden]';
-  if (!ADDRESSES.test(name)) return maskValue(value, walk);
-  if (typeof value === 'string') return maskContact(value);
-  return Array.isArray(value) ? value.slice(0, ITEMS).map((one) => maskContact(String(one))) : '[hidden]';
+  switch (kindOf(key)) {
+    case 'secret':
+      return '[secret]';
+    case 'personal':
+      return typeof value === 'string' ? `[${value.length} characters]` : '[hidden]';
+    case 'plain':
+      return maskValue(value, walk);
+    case 'address':
+      if (typeof value === 'string') return maskContact(value);
+      return Array.isArray(value) ? value.slice(0, ITEMS).map((one) => maskContact(String(one))) : '[hidden]';
+  }
 }
 
 function maskValue(value: unknown, walk: Walk): unknown {
@@ -151,7 +177,11 @@ const LOCAL_PHONE = /(?<![\w.-])0[789][01](?:[ -]?\d){8}\b/g;
 const EMAIL = /[^\s@:/<>"…]{1,64}@[^\s@/<>"]{1,100}\.[a-z]{2,}/gi;
 const USER_INFO = /\/\/[^/@\s]+@/g;
 
+/** Without one of these nothing below can be found. */
+const SUSPECT = /[\d@]|whatsapp:/i;
+
 function maskText(text: string): string {
+  if (text.length <= TEXT_CHARS && !SUSPECT.test(text)) return text;
   return text
     .slice(0, TEXT_CHARS)
     .replaceAll(USER_INFO, '//…@')

@@ -4,7 +4,7 @@ import { parseConfig, type Config } from './config.ts';
 import { isFault } from './domain/errors.ts';
 import { createLog, type Log } from './log.ts';
 
-// The process: environment, signals, exit codes. `main.js` or `main.js web` serves; `main.js worker` only delivers.
+// The process: environment, signals, exit codes. `main.js` or `main.js web` serves; `main.js worker` delivers, and wakes what is due.
 
 /** sysexits.h: a configuration that cannot be used, a service that cannot be had, a mistake of ours, one of the caller's. */
 const EXIT_CONFIG = 78;

@@ -93,6 +93,11 @@ describe('The configuration', () => {
     });
   });
 
+  test('takes sentinels, which all name the primary that they watch', () => {
+    const urls = ['redis-sentinel://bot:p%40ss@a:26379/enquiries', 'redis-sentinel://bot:p%40ss@b/enquiries'];
+    expect(accepted({ REDIS_URL: urls.join(', ') })).toMatchObject({ store: { type: 'redis', urls } });
+  });
+
   test.each([
     ['https://bot.example.com/', 'https://bot.example.com'],
     ['https://bot.example.com:8443', 'https://bot.example.com:8443'],
@@ -132,11 +137,11 @@ describe('A configuration is refused', () => {
     ['STAFF_NUMBERS', '+2348030000001,0803', 'STAFF_NUMBERS holds "0803", must hold addresses like whatsapp:+234'],
     ['STAFF_NUMBERS', '+2348102519926', 'STAFF_NUMBERS holds "+2348102519926", the bot\'s own number'],
     ['STAFF_EMAILS', 'nobody', 'STAFF_EMAILS holds "nobody", must hold e-mail addresses'],
-    ['REDIS_URL', 'http://user:hunter2@host', 'REDIS_URL holds "http://host", must begin with redis:// or rediss://'],
+    ['REDIS_URL', 'http://user:hunter2@host', 'REDIS_URL holds "http://host", must begin with redis://, rediss://, '],
     [
       'REDIS_URL',
       'redis:hunter2@host',
-      'REDIS_URL holds "redis://", must begin with redis:// or rediss:// and name a host',
+      'REDIS_URL holds "redis://", must begin with redis://, rediss://, redis-sentinel:// or rediss-sentinel:// and name a host',
     ],
     ['REDIS_URL', 'hunter2', 'REDIS_URL holds something that is no address, must begin with'],
     ['SMTP_URL', 'https://hunter2@mail', 'SMTP_URL holds "https://mail", must begin with smtp:// or smtps://'],
@@ -146,6 +151,23 @@ describe('A configuration is refused', () => {
       'REDIS_URL holds "redis://h", write %25 for a percent sign in its user or password',
     ],
     ['SMTP_URL', 'smtp://me:100%@mail', 'SMTP_URL holds "smtp://mail", write %25 for a percent sign'],
+    [
+      'REDIS_URL',
+      'redis-sentinel://a/bot,redis://:hunter2@b',
+      'REDIS_URL mixes addresses of sentinels and of Redis itself, give either',
+    ],
+    [
+      'REDIS_URL',
+      'redis-sentinel://a,redis-sentinel://b',
+      'REDIS_URL names a sentinel without a primary, write redis-s',
+    ],
+    ['REDIS_URL', 'redis-sentinel://a/b/0', 'REDIS_URL names a sentinel without a primary'],
+    ['REDIS_URL', 'redis-sentinel://a/one,redis-sentinel://b/two', 'REDIS_URL names the primaries one, two, sentinels'],
+    [
+      'REDIS_URL',
+      'redis-sentinel://:hunter2@a/bot,redis-sentinel://b/bot',
+      'REDIS_URL has sentinels that differ in protocol, user or password, which must be the same in each',
+    ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", must be one of debug, info, warn, error, silent.'],
     ['WORKER', 'on', 'WORKER is "on", must be one of inline, off.'],
     ['FLOOD_LIMIT', 'none', 'FLOOD_LIMIT is "none", must be a whole number'],

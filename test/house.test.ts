@@ -64,7 +64,12 @@ const ROOMS: readonly Room[] = [
   { at: 'src/project-root.ts', ours: [], others: ['node:fs', 'node:path', 'node:url'] },
   { at: 'src/log.ts', ours: ['src/domain'], others: [] },
   { at: 'src/environment-reader.ts', ours: [], others: [] },
-  { at: 'src/config.ts', ours: ['src/domain', 'src/log.ts', 'src/environment-reader.ts'], others: [] },
+  { at: 'src/redis-urls.ts', ours: [], others: [] },
+  {
+    at: 'src/config.ts',
+    ours: ['src/domain', 'src/log.ts', 'src/environment-reader.ts', 'src/redis-urls.ts'],
+    others: [],
+  },
   { at: 'src/config-warnings.ts', ours: ['src/domain', 'src/config.ts'], others: [] },
   { at: 'src/read-flows.ts', ...WIRING },
   { at: 'src/lexicon-cache.ts', ...WIRING },
@@ -88,6 +93,7 @@ const REACHES = {
     sign: /\bset(Timeout|Interval|Immediate)\b|\bnode:timers\b|\bAbortSignal\.timeout\b/,
     rooms: [
       'src/main.ts',
+      'src/log.ts',
       'src/cli',
       'src/outbox',
       'src/http',

@@ -1,9 +1,14 @@
 import type { Handoff } from '../domain/handoff.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
+import type { EventName } from '../domain/effect.ts';
 import type { Words } from '../domain/reply.ts';
+import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
+import { waitingFor } from '../domain/waiting.ts';
 import type { Answer, Commit } from '../store/store.ts';
+import { dampHint } from '../turn/damping.ts';
+import { ebbed } from '../turn/flood.ts';
 import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
 import { inboundEntry } from './inbound-entry.ts';
@@ -21,13 +26,45 @@ export async function answerStaff(message: InboundMessage, host: ConversationHos
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const loaded = await host.store.load(message.contact, message.id);
     if (loaded.seen !== undefined) return loaded.seen;
-    const parts = await obey(parseStaffCommand(message.text), message, host);
-    const commit = staffCommit(message, loaded.session, parts, host);
+    const before = loaded.session ?? newSession(message.contact, staffOn(message));
+    const { session, parts, events } = await staffTurn(message, before, host);
+    const commit = staffCommit(message, { before, session, parts }, host);
     const result = await host.store.commit(commit);
+    if (result.type === 'committed' && events.length > 0) host.report({ contact: message.contact, events });
     if (result.type === 'committed') return commit.answer;
     if (result.type === 'duplicate') return result.answer;
   }
   throw conflict(message.contact);
+}
+
+function staffOn({ channel, receivedAt }: InboundMessage) {
+  return { role: 'staff' as const, channel, now: receivedAt };
+}
+
+interface StaffTurn {
+  session: Session;
+  parts: Words[];
+  events: EventName[];
+}
+
+/** Orders are always obeyed. What is none is answered with a hint, and no longer where a phone answers by itself. */
+async function staffTurn(message: InboundMessage, before: Session, host: ConversationHost): Promise<StaffTurn> {
+  const { school, floodLimit } = host;
+  const now = message.receivedAt;
+  const session = arrived(before, message);
+  const command = parseStaffCommand(message.text);
+  const isRead = message.carrierOptOut === undefined;
+  const isHint = isRead && (command.type === 'commands' || command.type === 'incomplete');
+  const heard = { text: message.text, isAnswer: false };
+  const hinted = isHint ? dampHint([before, session], heard, { now, school, floodLimit }) : {};
+  if ('reply' in hinted) return { ...hinted, parts: hinted.reply.parts.map(() => ({ key: 'staff.paused' })) };
+  const parts = await obey(command, message, host);
+  const reply = { parts, choices: [] };
+  return {
+    session: { ...sessionAfter(isHint ? ebbed(session) : session, { effects: [], reply, now }), ...hinted },
+    parts,
+    events: [],
+  };
 }
 
 async function obey(command: StaffCommand, message: InboundMessage, host: ConversationHost): Promise<Words[]> {
@@ -53,7 +90,7 @@ function listing(handoffs: Handoff[], now: number): Words[] {
     params: {
       number: handoff.number,
       status: { key: `staff.status_${handoff.status}` },
-      since: waiting(now - handoff.openedAt),
+      since: waitingFor(now - handoff.openedAt),
       reason: { key: `reason.${handoff.reason}` },
     },
   }));
@@ -62,28 +99,19 @@ function listing(handoffs: Handoff[], now: number): Words[] {
   return [{ lines: [{ key: 'staff.list' }, ...lines, ...rest] }];
 }
 
-function waiting(waitedMs: number): Words {
-  const minutes = Math.max(0, Math.floor(waitedMs / 60_000));
-  if (minutes < 120) return { key: 'staff.waiting_minutes', params: { minutes } };
-  return { key: 'staff.waiting_hours', params: { hours: Math.floor(minutes / 60) } };
-}
-
 function staffCommit(
   message: InboundMessage,
-  stored: Commit['session'] | undefined,
-  parts: Words[],
+  { before, session: after, parts }: { before: Session; session: Session; parts: Words[] },
   host: ConversationHost,
 ): Commit {
   const { contact, channel, receivedAt: now } = message;
-  const before = arrived(stored ?? newSession(contact, { role: 'staff', channel, now }), message);
-  const reply = { parts, choices: [] };
   const texts = renderForStaff(parts, channel, host);
-  const session = { ...sessionAfter(before, { effects: [], reply, now }), role: 'staff' as const, state: 'staff' };
+  const session = { ...after, role: 'staff' as const, state: 'staff' };
   const replyId = `${contact}:${session.turn}:0`;
   return {
     contact,
     messageId: message.id,
-    expectedTurn: stored?.turn ?? 0,
+    expectedTurn: before.turn,
     session,
     answer: { replyId, texts },
     transcript: [
@@ -94,6 +122,7 @@ function staffCommit(
     registrations: [],
     handoffs: [],
     questions: [],
+    wakes: [],
     expiresAt: conversationEnd(host.school, now),
     now,
   };

@@ -28,7 +28,7 @@ export interface ConversationHost {
   layouts: Record<Channel, (options: { moreHint: string }) => LayOut>;
   /** The addresses staff are told at, in the order of the configuration. */
   staff: Address[];
-  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
   /** Called once for every committed turn. */
   report(report: TurnReport): void;

@@ -34,7 +34,9 @@ async function takeTurn(message: InboundMessage, host: ConversationHost): Promis
   const session = { ...known, role: 'enquirer' as const };
   const outcome = turn(session, { type: 'message_received', message }, settingFor(host, loaded, now));
   const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
-  const isQueued = loaded.hasUnsent || outcome.reply.pin !== undefined;
+  // A place on the map goes by the REST call alone, and by WhatsApp alone.
+  const hasPin = outcome.reply.pin !== undefined && outcome.session.channel === 'whatsapp';
+  const isQueued = loaded.hasUnsent || hasPin;
   const commit = turnCommit(
     {
       loaded,

@@ -1,4 +1,4 @@
-import type { Delivery, SendResult } from '../domain/delivery.ts';
+import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
 
 /**
  * Sends one message to the provider. Never throws: whatever happens is a `SendResult`, whose `outcome` says which world
@@ -6,4 +6,11 @@ import type { Delivery, SendResult } from '../domain/delivery.ts';
  */
 export interface Sender {
   send(delivery: Delivery): Promise<SendResult>;
+
+  /**
+   * Looks for a message whose sending has an unknown outcome, in what the provider has accepted; `known` are ids of other
+   * messages, which are left out however alike they are. Never throws. That it is absent proves something only some time
+   * after the try (`LIMITS.lookUpAfterMs`).
+   */
+  find(delivery: Delivery, known: ReadonlySet<string>): Promise<FindResult>;
 }

@@ -6,7 +6,7 @@ import type { Effect } from '../domain/effect.ts';
 import type { Handoff } from '../domain/handoff.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Session } from '../domain/session.ts';
-import type { TranscriptEntry } from '../domain/transcript.ts';
+import { pinText, type TranscriptEntry } from '../domain/transcript.ts';
 import type { Commit, Counts, Loaded } from '../store/store.ts';
 import { replyAddress } from '../turn/session-after.ts';
 import type { TurnOutcome } from '../turn/turn.ts';
@@ -62,6 +62,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
         ? [effect.course === undefined ? { fact: effect.fact } : { fact: effect.fact, course: effect.course }]
         : [],
     ),
+    wakes: outcome.wakes,
     ...countsAfter(loaded.counts, outcome),
     expiresAt: conversationEnd(host.school, now),
     now,
@@ -120,11 +121,9 @@ function noticeDeliveries(outcome: TurnOutcome, firstIndex: number, host: Conver
   return messages.map((message, index) => ({ id: `${contact}:${turn}:${firstIndex + index}`, ...message }));
 }
 
-/** A place on the map as it stands in the transcript: in brackets, like what people send that is not text. */
 function pinEntry({ id, channel, pin, createdAt }: Delivery): TranscriptEntry[] {
   if (pin === undefined) return [];
-  const text = `[location] ${pin.label}`;
-  return [{ id, direction: 'out', from: 'bot', channel, text, at: createdAt, status: 'queued' }];
+  return [{ id, direction: 'out', from: 'bot', channel, text: pinText(pin.label), at: createdAt, status: 'queued' }];
 }
 
 /** Kept in the chat it is about, so that it is forgotten together with it. */

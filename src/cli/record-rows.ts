@@ -2,12 +2,13 @@ import type { Handoff } from '../domain/handoff.ts';
 import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
-import type { Store } from '../store/store.ts';
+import type { DeadLetter, Store } from '../store/store.ts';
+import { errorCode } from '../twilio/error-codes.ts';
 
 /** A record as it is printed: plain values, times in ISO 8601 UTC, what is absent left out. */
 export type RecordRow = Record<string, unknown>;
 
-export const RECORD_KINDS = ['registrations', 'handoffs', 'contacts', 'questions'] as const;
+export const RECORD_KINDS = ['registrations', 'handoffs', 'contacts', 'questions', 'dead-letters'] as const;
 
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -73,6 +74,12 @@ export const RECORD_SOURCES = {
       for (const question of await store.listQuestions()) yield questionRow(question);
     },
   },
+  'dead-letters': {
+    columns: ['id', 'contact', 'to', 'channel', 'code', 'meaning', 'at', 'createdAt', 'text'],
+    async *rows(store) {
+      for (const letter of await store.listDeadLetters()) yield deadLetterRow(letter);
+    },
+  },
 } satisfies Record<RecordKind, RecordSource>;
 
 function registrationRow(registration: Registration): RecordRow {
@@ -105,6 +112,13 @@ function contactRow(session: Session): RecordRow {
 
 function questionRow({ expiresAt, ...rest }: Question): RecordRow {
   return { ...rest, expiresAt: iso(expiresAt) };
+}
+
+function deadLetterRow({ delivery, code, at }: DeadLetter): RecordRow {
+  const { id, contact, to, channel, body, createdAt } = delivery;
+  // Names of our own (`timeout`) speak for themselves.
+  const meaning = /^\d+$/.test(code) ? errorCode(code).meaning : undefined;
+  return { id, contact, to, channel, code, meaning, at: iso(at), createdAt: iso(createdAt), text: body };
 }
 
 /** JSON leaves `undefined` out, and so does the CSV. */

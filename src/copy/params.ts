@@ -7,5 +7,6 @@ export function paramsOf(text: string): string[] {
 
 /** The text with each {param} replaced, once: braces in what is put in are left as they are. */
 export function fillParams(text: string, valueOf: (name: string) => string): string {
+  if (!text.includes('{')) return text;
   return text.replaceAll(PARAM, (_, name: string) => valueOf(name));
 }

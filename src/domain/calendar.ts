@@ -27,8 +27,24 @@ const MONTHS = [
   'December',
 ];
 
-/** What a clock in `timeZone` shows at `now` (epoch milliseconds). Throws a `RangeError` for a zone that does not exist. */
+/**
+ * What a clock in `timeZone` shows at `now` (epoch milliseconds). Throws a `RangeError` for a zone that does not exist. The
+ * last minute asked for is kept, as turns ask for the present one again and again.
+ */
 export function localTime(now: number, timeZone: string): LocalTime {
+  const minute = Math.floor(now / MINUTE_MS);
+  const kept = lastMinutes.get(timeZone);
+  if (kept?.minute === minute) return kept.time;
+  const time = readClock(now, timeZone);
+  lastMinutes.set(timeZone, { minute, time });
+  return time;
+}
+
+const MINUTE_MS = 60_000;
+/** By time zone: one or two. */
+const lastMinutes = new Map<string, { minute: number; time: LocalTime }>();
+
+function readClock(now: number, timeZone: string): LocalTime {
   const parts = new Map(
     formatterOf(timeZone)
       .formatToParts(now)

@@ -4,7 +4,10 @@ import type { Pin } from './reply.ts';
 
 /** A message to be sent by the provider's REST call: a row of the outbox. Immutable once written. */
 export interface Delivery {
-  /** `contact:turn:index`: derived from what caused it, so a turn taken twice makes the same row. */
+  /**
+   * `contact:turn:index`: derived from what caused it, so a turn taken twice makes the same row. One that is sent further
+   * because another could not be delivered has that one's id and how (`furtherId`).
+   */
   id: string;
   /** Whose turn wrote it: its partition holds the row. */
   contact: ContactId;
@@ -14,27 +17,106 @@ export interface Delivery {
   body: string;
   /** Sent as a location instead of text, `body` being its label. */
   pin?: Pin;
+  /** Sent as this approved template instead of free text; `body` is the text its variables carry. */
+  template?: Template;
+  /** Is not sent before this time, and nothing queues behind it meanwhile. */
+  notBefore?: number;
   createdAt: number;
+}
+
+/** A message text that WhatsApp has approved and lets through at any time. */
+export interface Template {
+  contentSid: string;
+  variables: Record<string, string>;
+}
+
+/** What follows from a failure beyond the one message. */
+export const CONSEQUENCES = [
+  'none',
+  /** The receiver wants no messages any more. */
+  'opted_out',
+  /** WhatsApp lets only an approved template through, until the receiver writes. */
+  'outside_window',
+  'not_on_whatsapp',
+  /** Something is wrong with the account or the settings: every message like it will fail. */
+  'configuration',
+  /** It may well go through some time later. */
+  'try_later',
+] as const;
+
+export type Consequence = (typeof CONSEQUENCES)[number];
+
+/** Why a message was not delivered. */
+export interface Failure {
+  /** The provider's error code, or a name of ours (`timeout`). */
+  code: string;
+  consequence: Consequence;
+  /** How many times it is sent again later; 0 unless the consequence is `try_later`. */
+  laterTries: number;
 }
 
 /** How a try to send ended, as the wire tells it. */
 export type SendResult =
   | { type: 'sent'; sid: string }
-  | {
+  | (Failure & {
       type: 'failed';
       /** `refused`: the provider said no. `never-sent`: we never got through. `unknown`: it may have been sent. */
       outcome: 'refused' | 'never-sent' | 'unknown';
+      /** Whether the very same can be sent again soon. */
       retryable: boolean;
-      /** The provider's error code, or a name of ours (`timeout`). */
-      code: string;
-    };
+    });
 
-/** Ranked: a later callback of a lower rank changes nothing. */
-export const DELIVERY_STATUSES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const;
+/** What a look at the provider tells of a message that may have been sent. */
+export type FindResult =
+  /** Messages that can be this one, the oldest first, and why they failed if they did. */
+  | { type: 'found'; messages: { sid: string; failure?: Failure }[] }
+  | { type: 'absent' }
+  /** The look itself failed, or could not see everything. */
+  | { type: 'unclear'; code: string };
+
+/**
+ * Ranked: what is told later changes nothing when its rank is lower, so the order in which callbacks come does not matter.
+ * That a message was delivered is proof; that it failed is only the lack of it, and so ranks below: a message reported as
+ * failed and as delivered counts as delivered, whichever is heard first.
+ */
+export const DELIVERY_STATUSES = ['queued', 'sent', 'failed', 'delivered', 'read'] as const;
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** The rank by which a later status wins. */
 export function rankOf(status: DeliveryStatus): number {
   return DELIVERY_STATUSES.indexOf(status);
+}
+
+/** How a message that could not be delivered is sent further: the same way later, as a template, by SMS. */
+export type FurtherWay = 'again' | 'template' | 'sms';
+
+const LETTERS = { again: 'a', template: 't', sms: 's' } as const satisfies Record<FurtherWay, string>;
+
+const ID = /^(.+):(\d+):(\d+)(?:\.([ats\d]+))?$/s;
+
+/**
+ * The id of a message that is sent in the place of `id`: the same, and behind a dot a letter for each step from the first
+ * message to this one, with the number of the part where one message takes several. `+234…:4:0.as2` is the second part of
+ * what went by SMS after reply 0 of turn 4 was sent again in vain. Derived from its cause, so that the same failure told
+ * twice makes the same message.
+ */
+export function furtherId(id: string, way: FurtherWay, part: number): string {
+  return `${id}${stepsOf(id).length === 0 ? '.' : ''}${LETTERS[way]}${part === 1 ? '' : part}`;
+}
+
+/** The steps that led to this message, oldest first; none for a first message. */
+export function stepsOf(id: string): FurtherWay[] {
+  const letters = (ID.exec(id)?.[4] ?? '').replaceAll(/\d/g, '');
+  return [...letters].map((letter) => (letter === 'a' ? 'again' : letter === 't' ? 'template' : 'sms'));
+}
+
+/** The contact whose turn wrote the message of this id; `undefined` when it is no id of ours. */
+export function contactOfId(id: string): ContactId | undefined {
+  return ID.exec(id)?.[1];
+}
+
+/** Where a row queues: rows of one lane leave one after the other. One that has to wait has a lane to itself. */
+export function laneOf({ id, to, notBefore }: Delivery): string {
+  return notBefore === undefined ? to : `later:${id}`;
 }

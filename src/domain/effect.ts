@@ -30,10 +30,12 @@ export const EVENT_NAMES = [
   'question_answered',
   'question_unanswered',
   'registration_started',
+  'registration_nudged',
   'registration_completed',
   'registration_amended',
   'registration_cancelled',
   'handoff_opened',
+  'handoff_escalated',
   'handoff_claimed',
   'handoff_closed',
   'message_not_understood',
@@ -41,6 +43,7 @@ export const EVENT_NAMES = [
   'opted_in',
   'contact_erased',
   'flood_damped',
+  'loop_damped',
   'turn_failed',
 ] as const;
 

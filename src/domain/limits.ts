@@ -37,8 +37,33 @@ export const LIMITS = {
   seenPerContact: 1_000,
   /** WhatsApp's window for free text after the last inbound message, less five minutes for the road. */
   whatsappWindowMs: 24 * 60 * 60 * 1000 - 5 * 60 * 1000,
+  /** How long after a person's last message a half-finished registration is called to mind: they may be back by themselves. */
+  nudgeAfterMs: 4 * 60 * 60 * 1000,
+  /** A nudge later than this after the last message is dropped: it would run into the end of WhatsApp's free 24 hours. */
+  nudgeWithinMs: 23 * 60 * 60 * 1000,
+  /** How long a request for a person waits until all staff are told once more. */
+  escalateAfterMs: 30 * 60 * 1000,
+  /** Hours in Lagos between which neither enquirers nor staff are written to unasked. */
+  quietFromHour: 20,
+  quietUntilHour: 8,
+  /** A worker that claimed a wake and fell silent loses it after this long. */
+  wakeLeaseMs: 60_000,
+  /** Somebody who comes back to a form after this long is told where it stood. */
+  lapsedAfterMs: 24 * 60 * 60 * 1000,
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */
   floodWindowMs: 30_000,
+  /**
+   * A loop of two machines. The same text is answered `loopRepeats` times in a row, up to `loopTexts` texts in turn
+   * `loopEchoes` times, and a pause of `loopPauseMs` begins anew. One contact gets so many replies in an hour and a day: a
+   * registration with questions beside it takes 15, and begins the count anew. One's rights over one's data go on a little beyond.
+   */
+  loopRepeats: 5,
+  loopTexts: 3,
+  loopEchoes: 12,
+  loopPauseMs: 60 * 60 * 1000,
+  repliesPerHour: 60,
+  repliesPerDay: 200,
+  rightsBeyondLimit: 20,
   /** A greeting or thanks repeated within this time is part of the same burst and goes unanswered. */
   courtesyBurstMs: 10_000,
   /** A message this soon after the last reply belongs to the same thought: what was asked above is not asked again. */
@@ -52,8 +77,31 @@ export const LIMITS = {
   commitTries: 30,
   /** Attempts to send one outbox row before it becomes a dead letter. */
   deliveryAttempts: 8,
-  /** A worker that claimed a row and fell silent loses it after this long. */
-  deliveryLeaseMs: 30_000,
+  /** How long one call of the provider's REST API may take altogether; shorter than SIGTERM leaves for what is under way. */
+  providerTimeoutMs: 8_000,
+  /**
+   * How long after a try whose outcome is unknown its message is looked for: Twilio may still be at work on it, and its list
+   * may lag. Twilio promises nothing about either, so this is ours; a status callback that comes meanwhile settles it.
+   */
+  lookUpAfterMs: 60_000,
+  /** Look-ups that tell nothing before the row is given up, beside the attempts to send it. */
+  lookUpAttempts: 5,
+  /** Twilio: a page of a list holds 1000 messages at most. Of one receiver on one day we have never so many as five pages. */
+  lookUpPageSize: 200,
+  lookUpPages: 5,
+  /** How far Twilio's clock and ours may be apart. */
+  clockSlackMs: 2 * 60 * 1000,
+  /**
+   * A worker that claimed a row and fell silent loses it after this long. Longer than a send and the wait before a look-up
+   * together, so that whoever claims it next can look it up at once.
+   */
+  deliveryLeaseMs: 75_000,
+  /** How long after a failure that may pass a message is sent again: the first time, and the second. */
+  sendAgainAfterMs: [10 * 60 * 1000, 60 * 60 * 1000],
+  /** Messages in the place of one that could not be delivered, each after the failure of the one before. */
+  furtherMessages: 4,
+  /** An alarm is forgotten when nothing has met it for this long. */
+  alarmMs: 24 * 60 * 60 * 1000,
   /** Our own deadline for a webhook; Twilio waits 15 s. */
   webhookDeadlineMs: 4_000,
   /** Readings of short messages that a process keeps, and how long such a message may be: some 3 MB at most. */

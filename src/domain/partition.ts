@@ -1,15 +1,12 @@
 import type { ContactId } from './contact.ts';
+import { fnv1a } from './fnv.ts';
 
 /** All keys of a contact live in one of these, so that one atomic commit can reach them on a Redis Cluster. */
 export const PARTITIONS = 64;
 
 /** The partition of a contact: FNV-1a over its UTF-16 units, modulo 64. Never changes, as stored keys depend on it. */
 export function partitionOf(contact: ContactId): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < contact.length; index += 1) {
-    hash = Math.imul(hash ^ contact.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0) % PARTITIONS;
+  return fnv1a(contact) % PARTITIONS;
 }
 
 /** The partition in which a handoff of this number was opened. */

@@ -39,8 +39,14 @@ export interface Session {
   /** Opens WhatsApp's 24-hour window; absent until the first message. */
   lastInboundAt?: number;
   createdAt: number;
-  /** When the last replies went out, newest last: what the flood limit counts. */
+  /** When the last replies went out, newest last: what the flood limit counts. In a flood also when what got none came in. */
   repliedAt: number[];
+  /** Set while a flood goes on: it was said, and nothing is answered until it ebbs. */
+  isFlooding?: true;
+  /** The hour of the last reply, counted from 1970, the replies in it, and those in its day; tuples, as everybody has them. */
+  replyCounts?: [hour: number, inHour: number, inDay: number];
+  /** How many answered messages in a row were the same, how many among very few, and short hashes of those: tells a loop. */
+  echoes?: [same: number, few: number, hashes: string];
   /** Pages of a long SMS answer that MORE brings. */
   pages: string[];
 }

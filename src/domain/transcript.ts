@@ -4,7 +4,7 @@ import type { DeliveryStatus } from './delivery.ts';
 
 /** One line of a chat, exactly as it was written or sent; or what staff were told about it, exactly as that was sent. */
 export interface TranscriptEntry {
-  /** The inbound message's id, or the id of the reply (`contact:turn:index`). */
+  /** The inbound message's id, or the id of the reply (`contact:turn:index`, see delivery.ts). */
   id: string;
   direction: 'in' | 'out';
   /** Who wrote it; `system` is a notice to staff: it belongs to this chat and never stood on the enquirer's phone. */
@@ -20,4 +20,16 @@ export interface TranscriptEntry {
   status?: DeliveryStatus;
   /** The provider's id of a reply, once a status callback or the REST answer has taught it. */
   sid?: string;
+}
+
+const PIN_MARK = '[location] ';
+
+/** A place on the map as it stands in a chat: in brackets, like what people send that is not text. */
+export function pinText(label: string): string {
+  return PIN_MARK + label;
+}
+
+/** Whether a line we sent is a place on the map. */
+export function isPinText(text: string): boolean {
+  return text.startsWith(PIN_MARK);
 }

@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { ContactId } from '../domain/contact.ts';
-import type { DeliveryStatus } from '../domain/delivery.ts';
+import type { StatusReport } from '../app/follow-failure.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { SpokenAnswer } from '../twilio/twiml.ts';
 import type { Metrics } from './metrics.ts';
@@ -42,7 +41,8 @@ export interface WebhookDependencies {
   verify: (path: string, params: SignedParams, signature: string) => boolean;
   /** Takes the turn. Rejects with `Fault('store:unavailable')` when it could not be kept: Twilio then tries again. */
   receive: (message: InboundMessage) => Promise<SpokenAnswer>;
-  recordStatus: (contact: ContactId, replyId: string, status: DeliveryStatus, sid: string) => Promise<void>;
+  /** Keeps how far a message got, and does what follows from its failure. Rejects like `receive`. */
+  recordStatus: (report: StatusReport) => Promise<void>;
   /** Our own deadline, `LIMITS.webhookDeadlineMs` in production. */
   deadlineMs: number;
 }

@@ -7,7 +7,9 @@ export interface Metrics {
   /** Counts what happened in a turn; called by whoever takes it, after the commit. */
   countEvents: (events: readonly EventName[]) => void;
   /** Counts how a try to send a row of the outbox was settled. */
-  countDelivery: (settlement: 'sent' | 'retry' | 'dead') => void;
+  countDelivery: (settlement: 'sent' | 'retry' | 'uncertain' | 'replaced' | 'dead') => void;
+  /** Counts a message that met an alarm, by the provider's code. */
+  countAlarm: (code: string) => void;
   contentType: string;
   text: () => Promise<string>;
 }
@@ -45,6 +47,12 @@ export function createMetrics(): Metrics {
     labelNames: ['settlement'],
     registers,
   });
+  const alarms = new Counter({
+    name: 'configuration_alarms_total',
+    help: "Messages that failed because of the account or the settings, by the provider's code.",
+    labelNames: ['code'],
+    registers,
+  });
 
   return {
     countWebhook: (route, status, durationMs) => {
@@ -55,6 +63,7 @@ export function createMetrics(): Metrics {
       for (const event of happened) events.inc({ event });
     },
     countDelivery: (settlement) => deliveries.inc({ settlement }),
+    countAlarm: (code) => alarms.inc({ code }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

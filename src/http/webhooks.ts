@@ -63,10 +63,11 @@ function takeStatus({ webhooks: { recordStatus, deadlineMs }, log }: Dependencie
       response.status(204).end();
       return;
     }
-    if (read.errorCode !== undefined) {
-      log('warn', 'delivery_failed', { replyStatus: read.status, sid: read.sid, errorCode: read.errorCode });
+    if (read.failure !== undefined) {
+      log('warn', 'delivery_failed', { replyStatus: read.status, sid: read.sid, errorCode: read.failure.code });
     }
-    const recorded = await withDeadline(recordStatus(read.contact, read.replyId, read.status, read.sid), deadlineMs);
+    const { type: _type, ...report } = read;
+    const recorded = await withDeadline(recordStatus(report), deadlineMs);
     if (recorded.type === 'late') {
       log('error', 'webhook_late', { route: 'status', deadlineMs, sid: read.sid });
       refuse(response, 503);

@@ -1,22 +1,48 @@
 import type { Sender } from '../app/sender.ts';
-import type { Store } from '../store/store.ts';
+import { maskContact } from '../domain/contact.ts';
+import type { Delivery, Failure } from '../domain/delivery.ts';
+import type { ClaimedDelivery, Store } from '../store/store.ts';
 
 /** What the postman tells, for logs and metrics. Contacts in `delivery` are masked. */
 export type PostmanEntry =
   | { event: 'delivery_sent'; delivery: string; attempt: number; sid: string }
   | { event: 'delivery_retried'; delivery: string; attempt: number; code: string; at: number }
+  /** It may have been sent, and is looked up at `at`. */
+  | { event: 'delivery_doubted'; delivery: string; attempt: number; code: string; at: number }
+  | { event: 'delivery_looked_up'; delivery: string; attempt: number; answer: 'found' | 'absent' | 'unclear' }
+  /** Another message goes in its place. */
+  | { event: 'delivery_replaced'; delivery: string; attempt: number; code: string }
   | { event: 'delivery_dead'; delivery: string; attempt: number; code: string }
   /** Somebody else holds the row: its lease ran out while we were sending. */
   | { event: 'delivery_lease_lost'; delivery: string; attempt: number }
-  | { event: 'outbox_unreachable'; during: 'claim' | 'settle'; failures: number; reason: string }
+  /** What follows from a failure was not done, for a reason that will not pass. */
+  | { event: 'delivery_unfollowed'; delivery: string; attempt: number; code: string; reason: string }
+  | { event: 'outbox_unreachable'; during: OutboxStep; failures: number; reason: string }
   | { event: 'drain_unfinished'; deliveries: number };
+
+export type OutboxStep = 'claim' | 'look-up' | 'follow' | 'settle';
 
 export interface PostmanPorts {
   store: Store;
   sender: Sender;
+  /**
+   * Does what follows from a refusal, before the row is settled; done again it changes nothing. `replaced`: another row goes
+   * in its place. Throws `store:unavailable` when that could not be kept.
+   */
+  follow: (delivery: Delivery, failure: Failure) => Promise<'replaced' | 'given_up'>;
   /** Epoch milliseconds. */
   now: () => number;
   /** 0 to below 1. */
   random: () => number;
   log: (entry: PostmanEntry) => void;
+}
+
+/** A row as entries name it. */
+export function named({ delivery, attempt }: ClaimedDelivery): { delivery: string; attempt: number } {
+  return { delivery: maskContact(delivery.contact) + delivery.id.slice(delivery.contact.length), attempt };
+}
+
+/** What an outage says of itself, for logs. */
+export function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
 }

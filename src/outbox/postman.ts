@@ -1,7 +1,7 @@
 import { LIMITS } from '../domain/limits.ts';
 import { outagePauseMs } from './back-off.ts';
-import { createCarrier, reasonOf } from './carrier.ts';
-import type { PostmanPorts } from './postman-ports.ts';
+import { createCarrier } from './carrier.ts';
+import { reasonOf, type PostmanPorts } from './postman-ports.ts';
 import { sleep } from './sleep.ts';
 
 /** Sends under way at one time, each to another address. Below the 20 sockets of the client library. */
@@ -10,13 +10,16 @@ const SENDS_AT_ONCE = 16;
 const LONGEST_PAUSE_MS = 60_000;
 /** A row that is due and cannot be had (another worker was faster) is not asked for more often than this. */
 const SHORTEST_PAUSE_MS = 20;
-/** How long `stop` waits for the sends under way; as long as one may take. */
+/** How long `stop` waits for what is under way; longer than one send may take. */
 const DRAIN_MS = 10_000;
 
 export interface Postman {
   /** Resolves when a look at the outbox found nothing due and nothing is under way. An outage is not idle. */
   idle(): Promise<void>;
-  /** Claims nothing more, and resolves when what is under way is sent and settled, or 10 s have passed. */
+  /**
+   * Claims nothing more, and resolves when what is under way is sent and settled, or 10 s have passed. A send that hangs
+   * is given up before that and stands in the store as one that may have been sent.
+   */
   stop(): Promise<void>;
 }
 
@@ -30,10 +33,10 @@ export function startPostman(ports: PostmanPorts): Postman {
   const { store, now, random, log } = ports;
   const stopping = new AbortController();
   const abandoned = new AbortController();
-  const carrier = createCarrier(ports, abandoned.signal);
+  const carrier = createCarrier(ports, stopping.signal, abandoned.signal);
   const underWay = new Set<Promise<void>>();
   let wake = new AbortController();
-  let idleWaiters: (() => void)[] = [];
+  const idleWaiters: (() => void)[] = [];
 
   const ring = (): void => wake.abort();
   const stopListening = store.onDeliveries(ring);
@@ -61,8 +64,9 @@ export function startPostman(ports: PostmanPorts): Postman {
   async function round(): Promise<number> {
     const free = carrier.hasUnsettled() ? 0 : SENDS_AT_ONCE - underWay.size;
     if (free === 0) return LONGEST_PAUSE_MS;
-    const claimed = await store.claimDeliveries({ now: now(), leaseMs: LIMITS.deliveryLeaseMs, limit: free });
-    for (const one of claimed) track(carrier.carry(one));
+    const askedAt = now();
+    const claimed = await store.claimDeliveries({ now: askedAt, leaseMs: LIMITS.deliveryLeaseMs, limit: free });
+    for (const one of claimed) track(carrier.carry(one, askedAt + LIMITS.deliveryLeaseMs));
     if (claimed.length > 0) return 0;
     const dueAt = await store.nextDueAt();
     if (underWay.size === 0 && !wake.signal.aborted) releaseIdle();
@@ -79,9 +83,7 @@ export function startPostman(ports: PostmanPorts): Postman {
   }
 
   function releaseIdle(): void {
-    const waiters = idleWaiters;
-    idleWaiters = [];
-    for (const release of waiters) release();
+    for (const release of idleWaiters.splice(0)) release();
   }
 
   return {

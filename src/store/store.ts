@@ -8,6 +8,7 @@
  * - Time is an argument. TTLs are housekeeping; nothing in the bot's behaviour depends on when a key goes.
  * Every method is required.
  */
+import type { Alarm } from '../domain/alarm.ts';
 import type { ContactId } from '../domain/contact.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { Handoff, HandoffStatus } from '../domain/handoff.ts';
@@ -15,6 +16,7 @@ import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
+import type { Wake, WakeChange } from '../domain/wake.ts';
 
 /** What was answered to a message, kept with its seen mark so that a redelivery gets the very same. */
 export interface Answer {
@@ -58,6 +60,8 @@ export interface Commit {
   handoffs: Handoff[];
   /** Merged: a question with the same fact and course gains these askers and is otherwise left alone. */
   questions: Pick<Question, 'fact' | 'course'>[];
+  /** Each set in place of the contact's wake of that name, or cancelled; a wake that is lent is free again. */
+  wakes: WakeChange[];
   /** The counts as loaded, for each number the turn used up: another value in the store means `stale`. */
   counts?: { expected: Counts; next: Counts };
   /** When the session and its transcript are forgotten, unless another turn comes before. */
@@ -77,13 +81,23 @@ export interface ClaimedDelivery {
   delivery: Delivery;
   /** 1 at the first try. A row claimed again after its lease ran out counts as tried. */
   attempt: number;
+  /**
+   * Whether the try before this one may have sent it: its lease ran out and nobody knows how far the worker got, or it was
+   * settled as `uncertain`. Such a row is looked up before it is sent.
+   */
+  isUncertain: boolean;
   /** Proof of the claim; settling with another one changes nothing. */
   lease: string;
 }
 
 export type Settlement =
   | { type: 'sent'; sid: string }
+  /** Surely not sent: to be sent again. */
   | { type: 'retry'; at: number; code: string }
+  /** It may have been sent: comes due at `at`, to be looked up then. */
+  | { type: 'uncertain'; at: number; code: string }
+  /** Not delivered, and another row, written already, goes in its place: the rows behind it go on. */
+  | { type: 'replaced'; code: string }
   /** Given up: kept as a dead letter, and the rows behind it go on. */
   | { type: 'dead'; code: string };
 
@@ -93,11 +107,17 @@ export interface Retention {
   registrationMs: number;
 }
 
-/** A row that was given up. */
+/** A message that was given up. */
 export interface DeadLetter {
   delivery: Delivery;
   code: string;
   at: number;
+}
+
+/** A wake lent to one worker. `at` is when it came due: as it was set, or as the lease before ran out. */
+export interface ClaimedWake extends Wake {
+  /** When the lease ends; also the proof of the claim. */
+  lentUntil: number;
 }
 
 export interface Store {
@@ -109,7 +129,7 @@ export interface Store {
 
   /**
    * Forgets a contact: session, transcript, seen replies, the rows and dead letters its turns wrote (a worker that holds
-   * one settles in vain), registrations, handoffs, its name on questions.
+   * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
    * that of `messageId` with `answer`, those before it with an answer of no texts. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
    */
@@ -118,18 +138,33 @@ export interface Store {
   /**
    * Lends up to `limit` rows that are due, the oldest of each address only: while a row is lent or waits for a retry,
    * the rows behind it to the same address stay. Order holds among the contacts of one partition: rows to staff from two
-   * partitions may cross. A lease that ran out at `now` counts as due, and what was due longest comes first.
+   * partitions may cross. A lease that ran out at `now` counts as due, and what was due longest comes first. A row with a
+   * `notBefore` comes due then, and stands in nobody's way until it does.
    */
   claimDeliveries(options: { now: number; leaseMs: number; limit: number }): Promise<ClaimedDelivery[]>;
 
   /**
-   * Ends a claim, and records in the same step how far the reply of that id got (`sent` with its sid, or `failed`). `false`
+   * Ends a claim, and records in the same step how far the reply of that id got (`sent` with its sid; `failed` when it was
+   * given up or replaced). `false`
    * when the lease is not (any more) the row's: somebody else has it or it was erased, nothing was changed.
    */
   settle(claimed: ClaimedDelivery, settlement: Settlement, now: number): Promise<boolean>;
 
   /** When the next row comes due (a retry or the end of a lease); `undefined` when the outbox is empty. */
   nextDueAt(): Promise<number | undefined>;
+
+  /**
+   * Lends up to `limit` wakes that are due, the longest due first; a lease that ran out at `now` counts as due. There is
+   * nothing to settle: a wake is taken by a turn of its contact, whose commit sets or cancels it along with everything
+   * else, so that a worker which dies in between only leaves it to the next.
+   */
+  claimWakes(options: { now: number; leaseMs: number; limit: number }): Promise<ClaimedWake[]>;
+
+  /** Removes a lent wake that no turn can take, its contact being gone; one that was set anew meanwhile stays. */
+  dropWake(wake: ClaimedWake): Promise<void>;
+
+  /** When the next wake comes due, or the next lease of one ends; `undefined` when there is none. */
+  nextWakeAt(): Promise<number | undefined>;
 
   /**
    * Calls back when a commit wrote rows to the outbox: before a commit of this process answers, and soon after one of
@@ -162,6 +197,12 @@ export interface Store {
   /** Every contact with a session, staff included; in no promised order, streamed so that a million fit. */
   listSessions(): AsyncIterable<Session>;
 
+  /**
+   * Keeps a dead letter of a message that failed after its row had gone, or that never was a row. One that is kept already is
+   * left as it is; of a reply that is not in the transcript (erased, fallen off) none is kept.
+   */
+  keepDeadLetter(letter: DeadLetter): Promise<void>;
+
   /** Oldest first. */
   listDeadLetters(): Promise<DeadLetter[]>;
 
@@ -171,6 +212,15 @@ export interface Store {
    * atomic over all: what an outage leaves over goes the next time. Answers how many things went.
    */
   forgetExpired(retention: Retention, now: number): Promise<number>;
+
+  /**
+   * Notes that something is wrong with the account or the settings. `true` when it was not known: nobody had noted this code
+   * in the last `LIMITS.alarmMs` before `now`. Of several processes one is told so.
+   */
+  raiseAlarm(code: string, now: number): Promise<boolean>;
+
+  /** The alarms that were met in the last `LIMITS.alarmMs` before `now`, by code. */
+  alarms(now: number): Promise<Alarm[]>;
 
   /** Resolves when the store answers; rejects with `store:unavailable`, saying why. */
   ping(): Promise<void>;

@@ -1,5 +1,6 @@
 import { initialTransition, type SnapshotFrom } from 'xstate';
 import { enquiry, FLOW_REVISION, migrate, type EnquiryContext } from '../../flows/index.ts';
+import type { School } from '../domain/school.ts';
 import type { Conversation, Json } from '../domain/session.ts';
 
 export type Snapshot = SnapshotFrom<typeof enquiry>;
@@ -19,9 +20,24 @@ export function restore(conversation: Conversation | undefined): Snapshot {
   }
 }
 
+/** What a stored conversation remembers, without where it stands. */
+export function rememberedIn(conversation: Conversation | undefined): EnquiryContext | undefined {
+  return conversation === undefined ? undefined : (migrate(conversation).context as unknown as EnquiryContext);
+}
+
 /** The snapshot with some of its context replaced; where it stands stays. */
 export function withContext(snapshot: Snapshot, changes: Partial<EnquiryContext>): Snapshot {
   return { ...snapshot, context: { ...snapshot.context, ...changes } };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The snapshot without registrations that the school does not keep any more, so that nobody is shown what is forgotten. */
+export function withoutExpired(snapshot: Snapshot, { now, school }: { now: number; school: School }): Snapshot {
+  const { registrations } = snapshot.context;
+  const earliest = now - school.retention.registrationDays * DAY_MS;
+  if (registrations.every(({ updatedAt }) => updatedAt >= earliest)) return snapshot;
+  return withContext(snapshot, { registrations: registrations.filter(({ updatedAt }) => updatedAt >= earliest) });
 }
 
 const [BEGINNING] = initialTransition(enquiry);

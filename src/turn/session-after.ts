@@ -4,6 +4,7 @@ import type { InboundMessage } from '../domain/message.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
 import { repliesInWindow } from './flood.ts';
+import { countReply } from './loop.ts';
 import { record, statePath, type Snapshot } from './restore.ts';
 
 /** The session of a contact never seen before, at turn 0. */
@@ -40,19 +41,21 @@ export function arrived(session: Session, message: InboundMessage): Session {
   };
 }
 
-/** The session one turn on, with what the turn decided about it. */
+/** The session one turn on, with what the turn decided about it. A page of a long answer is no reply of its own, but is said. */
 export function sessionAfter(
   session: Session,
-  changes: { snapshot?: Snapshot; effects: Effect[]; reply: Reply; now: number },
+  changes: { snapshot?: Snapshot; effects: Effect[]; reply: Reply; isPage?: true; now: number },
 ): Session {
   const { snapshot, effects, reply, now } = changes;
+  const isSaid = changes.isPage === true || !isSilence(reply);
   return {
     ...session,
     turn: session.turn + 1,
     ...languageAsked(effects),
     language: languageAfter(session, effects),
     optedOut: optedOutAfter(session, effects),
-    repliedAt: [...repliesInWindow(session.repliedAt, now), ...(isSilence(reply) ? [] : [now])],
+    repliedAt: [...repliesInWindow(session.repliedAt, now), ...sentAt(isSaid, changes)],
+    ...(isSaid ? { replyCounts: countReply(session, { isNew: isRegistered(effects), now }) } : {}),
     pages: [],
     ...(snapshot === undefined ? {} : { conversation: record(snapshot), state: statePath(snapshot) }),
   };
@@ -72,8 +75,20 @@ export function optedOutAfter(session: Session, effects: Effect[]): boolean {
   return session.optedOut && !effects.some(({ type }) => type === 'opt_in');
 }
 
-function isSilence(reply: Reply): boolean {
+export function isSilence(reply: Reply): boolean {
   return reply.parts.length === 0 && reply.choices.length === 0;
+}
+
+function isRegistered(effects: Effect[]): boolean {
+  return effects.some(
+    (effect) => effect.type === 'save_registration' && effect.registration.createdAt === effect.registration.updatedAt,
+  );
+}
+
+/** A message for each that the turn sends to the person; else one where it told staff, whose phones a flood must spare too. */
+function sentAt(isSaid: boolean, { reply, effects, now }: { reply: Reply; effects: Effect[]; now: number }): number[] {
+  if (isSaid) return reply.pin === undefined ? [now] : [now, now];
+  return effects.some(({ type }) => type === 'notify_staff') ? [now] : [];
 }
 
 /** Where a reply goes: the channel last written from, by the address last written from on it. */

@@ -9,20 +9,28 @@ import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
+import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
-import { floodVerdict } from './flood.ts';
+import { dampFlood, dampLoop, isOptOut, type Damped } from './damping.ts';
+import { ebbed, floodVerdict } from './flood.ts';
+import { isBackInForm } from './lapse.ts';
+import { loopOf } from './loop.ts';
 import { readMessage } from './read-message.ts';
-import { restore, type Snapshot } from './restore.ts';
+import { restore, withoutExpired, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
-import { arrived, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
+import { arrived, isSilence, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
 import { promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
 import { step } from './step.ts';
+import { WAKE_EVENTS, wakeChanges, wantedAt } from './wakes.ts';
 
-/** What can begin a turn: an enquirer's message, or what staff did to the handoff. */
+/** What can begin a turn: an enquirer's message, a moment that has come, what staff did to the handoff, what the carrier told. */
 export type TurnInput =
   | { type: 'message_received'; message: InboundMessage }
+  | { type: 'wake_due'; name: WakeName }
+  /** The carrier refuses our messages, as the person wants none. */
+  | { type: 'opt_out_learnt' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address };
 
@@ -32,7 +40,7 @@ export interface TurnSetting {
   school: School;
   lexicon: Lexicon;
   languages: Language[];
-  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 is no limit. */
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
   /** How many handoffs and registrations the contact's partition has made: new numbers derive from them. */
   counts: { handoffs: number; registrations: number };
@@ -43,6 +51,8 @@ export interface TurnOutcome {
   reply: Reply;
   effects: Effect[];
   events: EventName[];
+  /** What the conversation waits for from now on, as far as the turn changed it. */
+  wakes: WakeChange[];
   /** The reference a new registration of this turn would have. */
   nextReference: string;
   /** The next page of a long answer, sent as it stands instead of the reply. */
@@ -58,11 +68,29 @@ export interface TurnOutcome {
  * A fault inside the statechart keeps the conversation as it was, apologises and tells staff.
  */
 export function turn(before: Session, input: TurnInput, setting: TurnSetting): TurnOutcome {
+  const outcome = decided(before, input, setting);
+  return { ...outcome, wakes: wakesAfter(before, input, outcome, setting) };
+}
+
+/** A turn without what it makes of the wakes. */
+type Decided = Omit<TurnOutcome, 'wakes'>;
+
+function wakesAfter(before: Session, input: TurnInput, outcome: Decided, { now }: TurnSetting): WakeChange[] {
+  // They are forgotten along with everything else.
+  if (outcome.effects.some(({ type }) => type === 'erase_contact')) return [];
+  const taken = input.type === 'wake_due' ? input.name : undefined;
+  // One that failed would fail at every look: it is given up, and the log says so.
+  if (taken !== undefined && outcome.failure !== undefined) return [{ name: taken }];
+  return wakeChanges(before, outcome.session, now, taken);
+}
+
+function decided(before: Session, input: TurnInput, setting: TurnSetting): Decided {
   const session = input.type === 'message_received' ? arrived(before, input.message) : before;
   let reading: Reading | undefined;
   try {
-    const snapshot = restore(session.conversation);
-    if (input.type !== 'message_received') return taken(session, snapshot, [input], setting);
+    const snapshot = withoutExpired(restore(session.conversation), setting);
+    if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
+    if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
     const situation = situationOf(snapshot);
     const { language } = session;
     reading = readMessage(input.message, {
@@ -71,20 +99,66 @@ export function turn(before: Session, input: TurnInput, setting: TurnSetting): T
       topic: snapshot.context.topic,
       lexicon: setting.lexicon,
     });
-    const verdict = floodVerdict(session.repliedAt, setting.now, setting.floodLimit);
-    if (verdict !== 'answer' && reading.command !== 'stop') return damped(session, verdict, setting, reading);
+    const flood = floodVerdict(session, setting.now, setting.floodLimit);
+    if (flood !== 'answer' && !isOptOut(input.message, reading)) {
+      return unanswered(dampFlood(session, flood, setting), setting, reading);
+    }
     if (reading.command === 'more' && session.pages.length > 0) return turnedPage(session, setting, reading);
     const sketches = route(input.message, reading, situation);
     const heard = withRecent(snapshot, input.message.text);
-    const spoken = settleLanguage(session, reading, setting.languages);
-    return { ...taken(spoken, heard, sketches, setting), reading };
+    const spoken = settleLanguage(flood === 'answer' ? ebbed(session) : session, reading, setting.languages);
+    const outcome = { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
+    return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
-    return failed(session, setting, failure, reading);
+    // Where nobody wrote, nobody is told.
+    if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
+    const outcome = { ...failed(session, setting, failure), ...(reading === undefined ? {} : { reading }) };
+    return input.type === 'message_received' ? unlessLoop(outcome, [before, session], input.message, setting) : outcome;
   }
 }
 
-/** Runs what happened through the statechart and makes one reply of all that it wants said. */
-function taken(session: Session, before: Snapshot, sketches: EventSketch[], setting: TurnSetting): TurnOutcome {
+/** The outcome of a message, or what it gets in a loop of two machines. */
+function unlessLoop(
+  outcome: Decided,
+  [before, session]: [before: Session, arrived: Session],
+  { text }: InboundMessage,
+  setting: TurnSetting,
+): Decided {
+  if (setting.floodLimit === 0 || isSilence(outcome.reply)) return outcome;
+  const { reading } = outcome;
+  const isAnswer = reading?.answer !== undefined || reading?.command === 'back';
+  const loop = loopOf(before, { text, isAnswer }, setting);
+  const damped = dampLoop([before, session], loop, outcome, setting);
+  if (damped !== undefined) return unanswered(damped, setting, reading);
+  return { ...outcome, session: { ...outcome.session, echoes: loop.echoes } };
+}
+
+function unanswered({ session, reply, events }: Damped, setting: TurnSetting, reading: Reading | undefined): Decided {
+  return { ...stayed(session, reply, setting), events, ...(reading === undefined ? {} : { reading }) };
+}
+
+/** A moment that was waited for has come: it counts only if the conversation still wants it, and wants it now. */
+function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: TurnSetting): Decided {
+  if (wantedAt(name, session, setting.now) !== setting.now) return unmoved(session, setting);
+  return taken(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
+}
+
+/** What was learnt from the carrier has been answered there, as a STOP that it took. */
+function sketchOf(input: Exclude<TurnInput, { type: 'message_received' | 'wake_due' }>): EventSketch {
+  return input.type === 'opt_out_learnt' ? { type: 'stop_requested', isAnsweredByCarrier: true } : input;
+}
+
+/**
+ * Runs what happened through the statechart and makes one reply of all that it wants said. `lastHeardAt` is when the person
+ * wrote before this message.
+ */
+function taken(
+  session: Session,
+  before: Snapshot,
+  sketches: EventSketch[],
+  setting: TurnSetting,
+  lastHeardAt?: number,
+): Decided {
   const facts = factsFor(session, setting);
   const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
   const actions: DescribedAction[] = [];
@@ -97,8 +171,13 @@ function taken(session: Session, before: Snapshot, sketches: EventSketch[], sett
   const collected = collect(actions);
   const { effects, events } = collected;
   const language = languageAfter(session, effects);
-  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isAskedAlready(session, before, snapshot, setting);
+  // Somebody who asks for the menu gets it, however soon: it is all there is to say.
+  const isRepeated = collected.said.length > 0 && isAskedAlready(session, before, snapshot, setting);
+  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isRepeated;
   const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }) : undefined);
+  if (question !== undefined && isBackInForm({ lastHeardAt, now: setting.now }, before, snapshot)) {
+    collected.said.push({ key: 'reminder.returned' });
+  }
   const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
   const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);
   const settled = question === undefined ? snapshot : withOffered(snapshot, question);
@@ -129,15 +208,19 @@ function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { n
 const SILENCE: Reply = { parts: [], choices: [] };
 
 /** MORE brings the next page; the conversation stands where it stood. */
-function turnedPage(session: Session, setting: TurnSetting, reading: Reading): TurnOutcome {
+function turnedPage(session: Session, setting: TurnSetting, reading: Reading): Decided {
   const [page, ...rest] = session.pages;
-  const moved = sessionAfter(session, { effects: [], reply: { parts: [], choices: [] }, now: setting.now });
-  const replied = { ...moved, pages: rest, repliedAt: [...moved.repliedAt, setting.now] };
-  return { ...stayed(replied, SILENCE, setting), reading, ...(page === undefined ? {} : { page }) };
+  const moved = sessionAfter(session, { effects: [], reply: SILENCE, isPage: true, now: setting.now });
+  return { ...stayed({ ...moved, pages: rest }, SILENCE, setting), reading, ...(page === undefined ? {} : { page }) };
+}
+
+/** A turn in which nothing happened. */
+function unmoved(session: Session, setting: TurnSetting): Decided {
+  return stayed(sessionAfter(session, { effects: [], reply: SILENCE, now: setting.now }), SILENCE, setting);
 }
 
 /** A turn in which the statechart did not move. */
-function stayed(session: Session, reply: Reply, setting: TurnSetting): TurnOutcome {
+function stayed(session: Session, reply: Reply, setting: TurnSetting): Decided {
   return { session, reply, effects: [], events: [], nextReference: factsFor(session, setting).next.reference };
 }
 
@@ -177,14 +260,7 @@ function composed(collected: Collected, question: Question | undefined, isFirst:
   };
 }
 
-/** In a flood the conversation stands still: what is not answered must not fill in a form either. */
-function damped(session: Session, verdict: 'warn' | 'silent', setting: TurnSetting, reading: Reading): TurnOutcome {
-  const reply: Reply = verdict === 'warn' ? { parts: [{ key: 'flood.notice' }], choices: [] } : SILENCE;
-  const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
-  return { ...stayed(moved, reply, setting), events: verdict === 'warn' ? ['flood_damped'] : [], reading };
-}
-
-function failed(session: Session, setting: TurnSetting, failure: unknown, reading: Reading | undefined): TurnOutcome {
+function failed(session: Session, setting: TurnSetting, failure: unknown): Decided {
   const phone = setting.school.contact.phone;
   const reply: Reply = { parts: [{ key: 'turn.failed', params: { phone } }], choices: [] };
   const moved = sessionAfter(session, { effects: [], reply, now: setting.now });
@@ -195,6 +271,5 @@ function failed(session: Session, setting: TurnSetting, failure: unknown, readin
     ],
     events: ['turn_failed'],
     failure,
-    ...(reading === undefined ? {} : { reading }),
   };
 }

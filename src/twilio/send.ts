@@ -1,8 +1,10 @@
 import type { Twilio } from 'twilio';
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
-import type { Delivery, SendResult } from '../domain/delivery.ts';
+import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
 import type { Pin } from '../domain/reply.ts';
-import { toFailure } from './failure.ts';
+import { withDeadline } from './deadline.ts';
+import { failed, toFailure } from './failure.ts';
+import { findMessages } from './find.ts';
 import { STATUS_PATH, statusCallbackOf } from './status-callback.ts';
 
 export interface TwilioSenderOptions {
@@ -17,17 +19,21 @@ export interface TwilioSenderOptions {
   apiBaseUrl?: string;
   /** Our own origin: status callbacks go there. */
   publicUrl: string;
-  /** How long a send may take altogether, milliseconds. Has to stay below the lease of a claimed row. */
+  /** How long a send, or a look-up, may take altogether, milliseconds. Has to stay below the lease of a claimed row. */
   timeoutMs: number;
 }
 
-/**
- * Sends one message by Twilio's REST call, without tries of its own: the postman decides about those. Never throws. The
- * library is loaded at the first send, as it takes 0.1 s and 65 MB that a process which only answers does not need.
- */
-export function createTwilioSender(options: TwilioSenderOptions): {
+/** Twilio's REST calls for one message, without tries of their own: the postman decides about those. Neither ever throws. */
+export interface TwilioSender {
   send(delivery: Delivery): Promise<SendResult>;
-} {
+  find(delivery: Delivery, known: ReadonlySet<string>): Promise<FindResult>;
+}
+
+/**
+ * The sender over the client library, which is loaded at the first call, as it takes 0.1 s and 65 MB that a process which
+ * only answers does not need.
+ */
+export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
   let client: Promise<Twilio> | undefined;
   return {
     async send(delivery) {
@@ -52,6 +58,17 @@ export function createTwilioSender(options: TwilioSenderOptions): {
         return toFailure(thrown);
       }
     },
+
+    async find(delivery, known) {
+      const sender = senderFor(delivery, options);
+      if (sender === undefined) return { type: 'absent' };
+      try {
+        client ??= createClient(options);
+        return await withDeadline(findMessages(await client, delivery, sender, known), options.timeoutMs);
+      } catch (thrown) {
+        return { type: 'unclear', code: toFailure(thrown).code };
+      }
+    },
   };
 }
 
@@ -62,7 +79,8 @@ async function createClient({ accountSid, authToken, apiBaseUrl, timeoutMs }: Tw
   return client;
 }
 
-type SenderFields = Pick<MessageListInstanceCreateOptions, 'from' | 'messagingServiceSid'>;
+/** Who sends. */
+export type SenderFields = Pick<MessageListInstanceCreateOptions, 'from' | 'messagingServiceSid'>;
 
 function senderFor({ channel }: Delivery, options: TwilioSenderOptions): SenderFields | undefined {
   const { whatsappFrom, smsFrom, messagingServiceSid } = options;
@@ -71,11 +89,12 @@ function senderFor({ channel }: Delivery, options: TwilioSenderOptions): SenderF
   return smsFrom === undefined ? undefined : { from: smsFrom };
 }
 
-function contentOf({
-  channel,
-  body,
-  pin,
-}: Delivery): Pick<MessageListInstanceCreateOptions, 'body' | 'persistentAction'> {
+type Content = Pick<MessageListInstanceCreateOptions, 'body' | 'persistentAction' | 'contentSid' | 'contentVariables'>;
+
+function contentOf({ channel, body, pin, template }: Delivery): Content {
+  if (template !== undefined) {
+    return { contentSid: template.contentSid, contentVariables: JSON.stringify(template.variables) };
+  }
   return pin === undefined || channel === 'sms' ? { body } : { body, persistentAction: [geoActionOf(pin)] };
 }
 
@@ -88,22 +107,6 @@ function routeOf({ to, id }: Delivery, { publicUrl }: TwilioSenderOptions) {
   return { to, statusCallback: statusCallbackOf(publicUrl.replace(/\/+$/, '') + STATUS_PATH, id) };
 }
 
-/** The client's own timeout starts anew with each byte that comes in; this one does not. */
-async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(Object.assign(new Error('The send took too long.'), { code: 'ETIMEDOUT' })),
-      timeoutMs,
-    );
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function neverSent(code: string): SendResult {
-  return { type: 'failed', outcome: 'never-sent', retryable: false, code };
+  return failed({ outcome: 'never-sent', retryable: false }, code);
 }

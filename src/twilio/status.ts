@@ -1,17 +1,18 @@
 import { type ContactId, parseAddress } from '../domain/contact.ts';
-import type { DeliveryStatus } from '../domain/delivery.ts';
+import { contactOfId, type DeliveryStatus, type Failure } from '../domain/delivery.ts';
+import { failureOf } from './error-codes.ts';
 import { type Form, fieldOf } from './form.ts';
 
 export type StatusReading =
   | {
       type: 'status';
       contact: ContactId;
-      /** `contact:turn:index` of the reply this is about. */
+      /** The id of the message this is about, as it stands in the outbox and the transcript. */
       replyId: string;
       status: DeliveryStatus;
       sid: string;
-      /** Twilio's reason when it failed. */
-      errorCode?: string;
+      /** Why it failed, when it did and Twilio says why. */
+      failure?: Failure;
     }
   /** The reason is for logs: it names the field and never quotes a number. */
   | { type: 'malformed'; reason: string };
@@ -31,13 +32,10 @@ const STATUSES = new Map<string, DeliveryStatus>([
   ['canceled', 'failed'],
 ]);
 
-/** A contact may hold colons itself (`whatsapp:NG.…`); the turn and the index never do. */
-const REPLY_ID = /^(.+):\d+:\d+$/s;
-
 /** Reads a status callback: the form says what happened, the query that we gave says to which reply. Order is not promised. */
 export function readStatus(form: Form, query: Form): StatusReading {
   const replyId = fieldOf(query, 'reply');
-  const contact = replyId === undefined ? undefined : REPLY_ID.exec(replyId)?.[1];
+  const contact = contactOfId(replyId ?? '');
   if (replyId === undefined || contact === undefined || parseAddress(contact)?.contact !== contact) {
     return { type: 'malformed', reason: 'the query names no reply of ours' };
   }
@@ -45,6 +43,7 @@ export function readStatus(form: Form, query: Form): StatusReading {
   if (sid === undefined) return { type: 'malformed', reason: 'MessageSid is missing' };
   const status = STATUSES.get((fieldOf(form, 'MessageStatus') ?? '').toLowerCase());
   if (status === undefined) return { type: 'malformed', reason: 'MessageStatus is none that a sent message can have' };
-  const errorCode = fieldOf(form, 'ErrorCode');
-  return { type: 'status', contact, replyId, status, sid, ...(errorCode === undefined ? {} : { errorCode }) };
+  const code = fieldOf(form, 'ErrorCode');
+  const failure = status !== 'failed' || code === undefined ? {} : { failure: failureOf(code) };
+  return { type: 'status', contact, replyId, status, sid, ...failure };
 }

@@ -46,6 +46,12 @@ describe('a reply', () => {
     ]);
   });
 
+  it('by SMS goes at once, as it has no pin there', async () => {
+    const [text] = await say('where are you', { channel: 'sms' });
+    expect(text).toContain('Osogbo');
+    expect(await sent()).toEqual([]);
+  });
+
   it('queues behind what has not gone out, so that nothing overtakes, and goes at once when it has', async () => {
     await say('where are you');
     expect(await say('courses')).toEqual([]);

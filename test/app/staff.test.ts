@@ -4,6 +4,7 @@ import { Fault } from '../../src/domain/errors.ts';
 import type { Handoff } from '../../src/domain/handoff.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
+import { NOON_MS } from '../support/facts.ts';
 
 const ADA = '+2348031234567';
 const KEMI = '+2348000000001';
@@ -172,5 +173,31 @@ describe('staff who write to the bot', () => {
     await openHandoff();
     const [claimed] = await house.store.claimDeliveries({ now: Number.MAX_SAFE_INTEGER / 2, leaseMs: 1, limit: 9 });
     expect(claimed?.delivery).toMatchObject({ to: KEMI, channel: 'sms', body: expect.stringContaining('Sola') });
+  });
+
+  it('from a phone that answers by itself are hinted at a few times, then told once that it stops; orders still work', async () => {
+    const { number } = await openHandoff();
+    const answers: string[] = [];
+    for (let count = 0; count < 12; count += 1) answers.push(await say('I am driving, I will call you back.', KEMI));
+    const isHint = answers.map((answer) => answer.startsWith('LIST shows'));
+    expect(isHint.slice(0, 6)).toEqual([true, true, true, true, true, false]);
+    expect(answers[5]).toContain('unanswered for now. LIST, CLAIM 12 and DONE 12 still work');
+    expect(answers.slice(6).join('')).toBe('');
+    expect(await say('LIST', KEMI)).toContain(`#${number} `);
+    expect(await say(`CLAIM ${number}`, KEMI)).toContain('is yours');
+    expect(await say('what can I write?', KEMI)).toContain('LIST shows');
+    expect(house.reports.filter(({ events }) => events.includes('loop_damped'))).toHaveLength(1);
+  });
+
+  it('in a flood of hints are told once, and their orders are obeyed all the same', async () => {
+    const receivedAt = NOON_MS + 9_000_000;
+    const answers: string[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      answers.push(await say(`hello ${'x'.repeat(count)}`, KEMI, { receivedAt: receivedAt + count }));
+    }
+    expect(answers.filter((answer) => answer !== '')).toHaveLength(14);
+    expect(answers[13]).toContain('still work');
+    expect(await say('LIST', KEMI, { receivedAt: receivedAt + 30 })).toContain('No open requests');
+    expect(await say('STOP', KEMI, { carrierOptOut: 'stop', receivedAt: receivedAt + 40 })).toBe('');
   });
 });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { csvLine } from '../../src/cli/csv.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
-import { ADA, BOLA, commitOf, registrationOf } from '../support/stored-turns.ts';
+import { ADA, BOLA, commitOf, deliveryOf, NOON, registrationOf } from '../support/stored-turns.ts';
 
 interface Ended {
   code: number | null;
@@ -35,7 +35,10 @@ describe('The records command', () => {
     const store = createEmbeddedStore({ directory });
     const name = '=HYPERLINK("http://evil.example","Ada")';
     await store.commit(commitOf(ADA, 0, { registrations: [{ ...registrationOf(ADA, 'OIC-AAAAA'), name }] }));
-    await store.commit(commitOf(BOLA));
+    await store.commit(commitOf(BOLA, 0, { deliveries: [{ ...deliveryOf(BOLA, 1), body: '=1+1' }] }));
+    for (const row of await store.claimDeliveries({ now: NOON, leaseMs: 1, limit: 1 })) {
+      await store.settle(row, { type: 'dead', code: '63016' }, NOON);
+    }
     await store.close();
   });
   afterEach(() => rmSync(directory, { recursive: true }));
@@ -47,6 +50,24 @@ describe('The records command', () => {
     const [heading, ...rows] = csv.out.trimEnd().split('\r\n');
     expect(heading).toMatch(/^contact,addresses,language,state,optedOut,lastInboundAt,turns/);
     expect(new Set(rows.map((row) => row.split(',')[0]))).toEqual(new Set([ADA, BOLA]));
+  });
+
+  test('prints what was given up, what the code means, and when', async () => {
+    const { out } = await records(['dead-letters'], { DATA_DIR: directory });
+    expect(JSON.parse(out)).toEqual({
+      id: `${BOLA}:1:0`,
+      contact: BOLA,
+      to: `whatsapp:${BOLA}`,
+      channel: 'whatsapp',
+      code: '63016',
+      meaning: "outside WhatsApp's 24 hours only an approved template goes",
+      at: new Date(NOON).toISOString(),
+      createdAt: new Date(NOON).toISOString(),
+      text: '=1+1',
+    });
+    const csv = await records(['dead-letters', '--format', 'csv'], { DATA_DIR: directory });
+    expect(csv.out).toMatch(/^id,contact,to,channel,code,meaning,at,createdAt,text\r\n/);
+    expect(csv.out).toContain(",'=1+1\r\n");
   });
 
   test('gives a spreadsheet no formula that somebody sent as a name', async () => {

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { doubtContract } from './store-doubt.ts';
 import { erasureContract } from './store-erasure.ts';
 import { expiryContract } from './store-expiry.ts';
 import { outboxContract } from './store-outbox.ts';
 import { recordsContract } from './store-records.ts';
 import { signalContract } from './store-signal.ts';
 import { turnsContract } from './store-turns.ts';
+import { wakesContract } from './store-wakes.ts';
 
 /** A store on an empty memory. */
 export interface OpenStore {
@@ -35,9 +37,11 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     });
     turnsContract(() => opened);
     outboxContract(() => opened);
+    doubtContract(() => opened);
     signalContract(() => opened);
     recordsContract(() => opened);
     erasureContract(() => opened);
     expiryContract(() => opened);
+    wakesContract(() => opened);
   });
 }

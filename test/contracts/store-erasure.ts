@@ -24,6 +24,7 @@ function fullTurn(contact: string, turn: number, count: number): Commit {
     registrations: [registrationOf(contact, `OIC-AAAA${count}`)],
     handoffs: [handoffOf(contact, handoffNumber(partitionOf(contact), count))],
     questions: [{ fact: 'fees', course: 'python' }, { fact: 'online' }],
+    wakes: [{ name: 'nudge', at: NOON + MINUTE_MS }],
   });
 }
 

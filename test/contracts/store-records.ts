@@ -41,6 +41,23 @@ export function recordsContract(opened: Opened): void {
       expect(first).toEqual(commitOf(ADA).transcript[0]);
     });
 
+    test.each([
+      [['failed', 'delivered'], 'delivered'],
+      [['delivered', 'failed'], 'delivered'],
+      [['failed', 'read'], 'read'],
+      [['read', 'failed'], 'read'],
+      [['sent', 'failed'], 'failed'],
+      [['failed', 'sent'], 'failed'],
+    ] as const)(
+      'a message reported as %j counts as %s: that it arrived is proof, in whatever order it is heard',
+      async (reports, counts) => {
+        const { store } = opened();
+        await store.commit(commitOf(ADA));
+        for (const status of reports) await store.recordStatus(ADA, wroteOut(ADA, 0).id, status, 'SM1');
+        expect((await store.transcript(ADA))[1]?.status).toBe(counts);
+      },
+    );
+
     test('a status for a reply that is not known leaves nothing behind', async () => {
       const { store } = opened();
       await store.recordStatus(BOLA, `${BOLA}:1:0`, 'delivered', 'SM1');

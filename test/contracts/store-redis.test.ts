@@ -5,6 +5,8 @@ import { createRedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { canTestOnRedis, startRedis } from '../support/redis-server.ts';
 import type { TestRedis } from '../support/redis-server.ts';
+import { startCluster, startReplicated } from '../support/redis-topologies.ts';
+import type { Replicated, TestCluster } from '../support/redis-topologies.ts';
 import { ADA, BOLA, MINUTE_MS, NOON, commitOf, deliveryOf, registrationOf } from '../support/stored-turns.ts';
 import { storeContract } from './store-contract.ts';
 import type { OpenStore } from './store-contract.ts';
@@ -17,32 +19,34 @@ describe.skipIf(!runs)('one Redis', () => {
     server = await startRedis();
   });
   afterAll(() => server.remove());
-  storeContract('the Redis store', () => openOn(server.url, server.url));
+  storeContract('the Redis store', () => openOn([server], { url: server.url }));
 });
 
 describe.skipIf(!runs)('Redis Cluster', () => {
-  let server: TestRedis;
+  let cluster: TestCluster;
   beforeAll(async () => {
-    server = await startRedis({ args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] });
-    const admin = new Redis(server.url);
-    await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
-    await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), {
-      timeout: 20_000,
-    });
-    await admin.quit();
+    cluster = await startCluster();
   });
-  afterAll(() => server.remove());
-  // One node holds every slot, and still refuses a script that reaches into two.
-  storeContract('the Redis store on a cluster', () => openOn(server.url, `${server.url},${server.url}`));
+  afterAll(() => cluster.remove());
+  storeContract('the Redis store on a cluster', () => openOn(cluster.masters, { url: cluster.url }));
+});
+
+describe.skipIf(!runs)('a Redis with a replica', () => {
+  let replicated: Replicated;
+  beforeAll(async () => {
+    replicated = await startReplicated();
+  });
+  afterAll(() => replicated.remove());
+  storeContract('the Redis store that waits for a replica', () =>
+    openOn([replicated.primary], { url: replicated.primary.url, waitReplicas: 1 }),
+  );
 });
 
 describe.skipIf(!runs)('the Redis store and its server', () => {
   let server: TestRedis;
   let admin: Redis;
   const stores: Store[] = [];
-  const open = (
-    more: { waitReplicas?: number; connectWithinMs?: number; log?: (event: string) => void } = {},
-  ): Store => {
+  const open = (more: { connectWithinMs?: number; log?: (event: string) => void } = {}): Store => {
     const store = createRedisStore({ url: server.url, ...more });
     stores.push(store);
     return store;
@@ -104,8 +108,30 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     expect((await store.commit(commitOf(ADA))).type).toBe('duplicate');
   });
 
+  test('a server that is slow is waited for as long as a webhook can, and then is an outage; both find it well afterwards', async () => {
+    const store = open();
+    await store.ping();
+    await admin.call('CLIENT', 'PAUSE', '800');
+    expect(await store.commit(commitOf(ADA))).toEqual({ type: 'committed' });
+    await admin.call('CLIENT', 'PAUSE', '2500');
+    const before = Date.now();
+    const calls = [store.load(ADA, 'x'), store.commit(commitOf(ADA, 1)), store.nextDueAt()];
+    const outcomes = await Promise.allSettled(calls);
+    expect(Date.now() - before).toBeLessThan(2_000);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'store:unavailable' } });
+    await vi.waitFor(() => store.ping(), { timeout: 10_000 });
+    // What was refused has waited in line at the server, and is found to be taken.
+    expect((await store.commit(commitOf(ADA, 1))).type).toBe('duplicate');
+  });
+
   test.each([
     ['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+    [
+      'must not write without replicas',
+      ['CONFIG', 'SET', 'min-replicas-to-write', '1'],
+      ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
+    ],
     ['became a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
   ])('a server that %s is an outage, of which nothing is left half written', async (_case, impair, mend) => {
     const store = open();
@@ -219,38 +245,15 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     for (const warning of warnings) expect(warning).toContain('could not be checked');
     warn.mockRestore();
   });
-
-  test('deliveries of a turn that too few replicas confirmed are called out too, as they stand', async () => {
-    const strict = open({ waitReplicas: 1 });
-    const heard = vi.fn<() => void>();
-    strict.onDeliveries(heard);
-    await vi.waitFor(() => expect(heard).toHaveBeenCalled());
-    heard.mockClear();
-    const turn = commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] });
-    await expect(strict.commit(turn)).rejects.toThrow(/0 of 1 replicas/);
-    expect(heard).toHaveBeenCalled();
-    expect(await strict.nextDueAt()).toBe(NOON);
-  });
-
-  test('with replicas to wait for, a turn counts once they have it', async () => {
-    const strict = open({ waitReplicas: 1 });
-    await expect(strict.commit(commitOf(ADA))).rejects.toThrow(/0 of 1 replicas/);
-    const replica = await startRedis({ args: ['--replicaof', '127.0.0.1', String(server.port)] });
-    try {
-      await vi.waitFor(() => strict.commit(commitOf(BOLA, 0, { now: NOON })), { timeout: 20_000 });
-      expect((await strict.commit(commitOf(ADA))).type).toBe('duplicate');
-    } finally {
-      await replica.remove();
-    }
-  });
 });
 
-async function openOn(serverUrl: string, url: string): Promise<OpenStore> {
-  const admin = new Redis(serverUrl);
-  await admin.flushall();
+/** On what these servers hold together, emptied. */
+async function openOn(servers: TestRedis[], options: { url: string; waitReplicas?: number }): Promise<OpenStore> {
+  const admins = servers.map(({ url }) => new Redis(url));
+  await Promise.all(admins.map((admin) => admin.flushall()));
   const stores: Store[] = [];
   const openOne = (): Store => {
-    const store = createRedisStore({ url });
+    const store = createRedisStore(options);
     stores.push(store);
     return store;
   };
@@ -260,10 +263,9 @@ async function openOn(serverUrl: string, url: string): Promise<OpenStore> {
   return {
     store,
     another: async () => openOne(),
-    finds: async (text) => (await valuesOf(admin)).some((value) => value.includes(text)),
+    finds: async (text) => (await Promise.all(admins.map(valuesOf))).flat().some((value) => value.includes(text)),
     async close() {
-      await Promise.all(stores.map((store) => store.close()));
-      await admin.quit();
+      await Promise.all([...stores.map((one) => one.close()), ...admins.map((admin) => admin.quit())]);
     },
   };
 }

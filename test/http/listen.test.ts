@@ -39,4 +39,23 @@ describe('listening', () => {
     await first;
     await expect(fetch(address)).rejects.toThrow();
   });
+
+  it("gives requests and responses Express's own prototypes from the start, so that none is swapped", async () => {
+    const app = express();
+    const born: boolean[] = [];
+    const { address, close } = await listen(
+      Object.assign((request: object, response: object) => {
+        born.push(Object.getPrototypeOf(request) === app.request, Object.getPrototypeOf(response) === app.response);
+        app(request as never, response as never);
+      }, app) as never,
+      { port: 0, host: '127.0.0.1' },
+    );
+    onTestFinished(close);
+    app.get(
+      '/',
+      (request, response) => void response.type('text').send(`${request.get('host') ?? ''} ${request.path}`),
+    );
+    expect(await (await fetch(address)).text()).toBe(`${new URL(address).host} /`);
+    expect(born).toEqual([true, true]);
+  });
 });

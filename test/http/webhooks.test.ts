@@ -30,7 +30,7 @@ describe('the webhooks', () => {
       },
       liveDoor({
         receive: (message) => take(message),
-        recordStatus: (contact, replyId, status, sid) => {
+        recordStatus: ({ contact, replyId, status, sid }) => {
           statuses.push(`${contact} ${replyId} ${status} ${sid}`);
           return note();
         },

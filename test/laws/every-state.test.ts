@@ -92,9 +92,9 @@ const ALWAYS = [
   '',
 ];
 
-function say(session: Session, text: string, channel: Channel) {
+function say(session: Session, text: string, channel: Channel, awayMs = 0) {
   // Messages of one second would be one thought, and what was asked above not asked again.
-  const now = NOON_MS + session.turn * 60_000;
+  const now = NOON_MS + session.turn * 60_000 + awayMs;
   const message = { ...messageFrom(ADA, text, { channel }), receivedAt: now };
   const outcome =
     text === CLAIMED
@@ -105,6 +105,17 @@ function say(session: Session, text: string, channel: Channel) {
   return { outcome, rendered, text, place: `${session.state} < ${text}` };
 }
 
+/** Nobody has written for hours; `undefined` where that is no reason to say anything. */
+function leave(session: Session, channel: Channel) {
+  const now = NOON_MS + session.turn * 60_000 + LIMITS.nudgeAfterMs;
+  const outcome = turn(session, { type: 'wake_due', name: 'nudge' }, { ...setting, now });
+  expect(outcome.failure, `${session.state} was left`).toBeUndefined();
+  const rendered = renderReply(outcome.reply, { language: outcome.session.language, channel }, hostOver({} as Store));
+  return outcome.events.includes('registration_nudged')
+    ? { outcome, rendered, text: '', place: `${session.state} was left` }
+    : undefined;
+}
+
 const EVERYWHERE = (['whatsapp', 'sms'] as const).flatMap((channel) =>
   LANGUAGES.map((language) => ({ channel, language })),
 );
@@ -112,6 +123,7 @@ const EVERYWHERE = (['whatsapp', 'sms'] as const).flatMap((channel) =>
 describe.each(EVERYWHERE)('in every state, on $channel in $language', ({ channel, language }) => {
   it('each message gets an answer within the limits of the channel, and no text has a gap', () => {
     const waited = new Set<string | undefined>();
+    const reminded = new Set<string | undefined>();
     // Asked for by name, so that the English of the ways changes nothing.
     const spoken = { language, isLanguageAsked: true } as const;
     for (const way of WAYS) {
@@ -119,6 +131,10 @@ describe.each(EVERYWHERE)('in every state, on $channel in $language', ({ channel
       for (const text of [...way, undefined]) {
         waited.add(promptName(restore(session.conversation)));
         for (const other of ALWAYS) check(say(session, other, channel), session);
+        for (const other of ['hi', 'xyzzy plugh']) check(say(session, other, channel, LIMITS.lapsedAfterMs), session);
+        const left = leave(session, channel);
+        if (left !== undefined) check(left, session);
+        reminded.add(left === undefined ? undefined : promptName(restore(session.conversation)));
         if (text === undefined) break;
         const said = say(session, text, channel);
         check(said, session);
@@ -127,6 +143,8 @@ describe.each(EVERYWHERE)('in every state, on $channel in $language', ({ channel
     }
     // Staff are offered for one turn and not waited for.
     expect(Object.keys(PROMPTS).filter((prompt) => !waited.has(prompt))).toEqual(['offering_staff']);
+    const fields = Object.keys(PROMPTS).filter((prompt) => prompt.startsWith('asking_'));
+    expect(fields.filter((prompt) => reminded.has(prompt))).toEqual(channel === 'whatsapp' ? fields : []);
   });
 
   function check({ outcome, rendered, text: said, place }: ReturnType<typeof say>, before: Session): void {

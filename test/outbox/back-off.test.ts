@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import type { SendResult } from '../../src/domain/delivery.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { backOffMs, outagePauseMs } from '../../src/outbox/back-off.ts';
 import { settlementFor } from '../../src/outbox/settlement-for.ts';
 import { sleep } from '../../src/outbox/sleep.ts';
 import { NOON_MS } from '../support/facts.ts';
+import { failed } from '../support/send-results.ts';
 
 describe('backing off', () => {
   it.each([
@@ -30,21 +30,31 @@ describe('backing off', () => {
   });
 });
 
-function failed(changes: Partial<Extract<SendResult, { type: 'failed' }>>): SendResult {
-  return { type: 'failed', outcome: 'refused', retryable: true, code: '20429', ...changes };
-}
+const busy = failed({ retryable: true, code: '20429' });
 
 describe('a row that could not be sent', () => {
   it('is tried again after its wait, up to the last attempt', () => {
     const retry = { type: 'retry', at: NOON_MS + 500, code: '20429' };
-    expect(settlementFor(failed({}), 1, NOON_MS, 0.5)).toEqual(retry);
-    expect(settlementFor(failed({}), LIMITS.deliveryAttempts - 1, NOON_MS, 0).type).toBe('retry');
-    expect(settlementFor(failed({}), LIMITS.deliveryAttempts, NOON_MS, 0)).toEqual({ type: 'dead', code: '20429' });
+    expect(settlementFor(busy, 1, NOON_MS, 0.5)).toEqual(retry);
+    expect(settlementFor(busy, LIMITS.deliveryAttempts - 1, NOON_MS, 0).type).toBe('retry');
+    expect(settlementFor(busy, LIMITS.deliveryAttempts, NOON_MS, 0)).toEqual({ type: 'dead', code: '20429' });
   });
 
-  it('is given up at once where trying again cannot help, or could send it twice', () => {
-    expect(settlementFor(failed({ retryable: false }), 1, NOON_MS, 0.5)).toEqual({ type: 'dead', code: '20429' });
-    expect(settlementFor(failed({ outcome: 'unknown' }), 1, NOON_MS, 0.5)).toEqual({ type: 'dead', code: '20429' });
+  it('is given up at once where trying again cannot help', () => {
+    expect(settlementFor(failed({ code: '20429' }), 1, NOON_MS, 0.5)).toEqual({ type: 'dead', code: '20429' });
+  });
+
+  it('but may have been sent is looked up after its wait, a finite number of times', () => {
+    const last = LIMITS.deliveryAttempts + LIMITS.lookUpAttempts;
+    const unknown = failed({ outcome: 'unknown', code: 'timeout' });
+    const at = NOON_MS + LIMITS.lookUpAfterMs + 500;
+    expect(settlementFor(unknown, 1, NOON_MS, 0.5)).toEqual({ type: 'uncertain', at, code: 'timeout' });
+    expect(settlementFor(unknown, last - 1, NOON_MS, 0).type).toBe('uncertain');
+    expect(settlementFor(unknown, last, NOON_MS, 0)).toEqual({ type: 'dead', code: 'timeout' });
+  });
+
+  it('is lent long enough that whoever has it next can look it up at once', () => {
+    expect(LIMITS.deliveryLeaseMs).toBeGreaterThan(LIMITS.providerTimeoutMs + LIMITS.lookUpAfterMs);
   });
 });
 

@@ -5,6 +5,7 @@ import { startPostman } from '../../src/outbox/postman.ts';
 import { settlementFor } from '../../src/outbox/settlement-for.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { NOON_MS } from '../support/facts.ts';
+import { failed } from '../support/send-results.ts';
 
 const LATER_MS = NOON_MS * 2;
 
@@ -24,7 +25,9 @@ describe('the postman', () => {
           sent.push(delivery);
           return Promise.resolve(results.shift() ?? { type: 'sent', sid: `SM${delivery.id}` });
         },
+        find: () => Promise.resolve({ type: 'absent' }),
       },
+      follow: () => Promise.resolve('given_up'),
       now: () => LATER_MS,
       random: () => 0.5,
       log: () => undefined,
@@ -40,16 +43,8 @@ describe('the postman', () => {
     expect(await house.store.nextDueAt()).toBeUndefined();
   });
 
-  it('keeps as a dead letter what may have been sent, and never sends it a second time', async () => {
-    await receive(messageFrom('+2348031234567', 'I want to talk to a person'), house.host);
-    const unknown: SendResult = { type: 'failed', outcome: 'unknown', retryable: true, code: 'timeout' };
-    expect(await carry([unknown])).toHaveLength(1);
-    expect(await carry([])).toEqual([]);
-    expect(await house.store.listDeadLetters()).toMatchObject([{ code: 'timeout' }]);
-  });
-
   it('tries again later what was never sent, and gives up in the end', () => {
-    const neverSent: SendResult = { type: 'failed', outcome: 'never-sent', retryable: true, code: 'ECONNREFUSED' };
+    const neverSent = failed({ outcome: 'never-sent', retryable: true, code: 'ECONNREFUSED' });
     expect(settlementFor(neverSent, 1, NOON_MS, 0.5)).toMatchObject({ type: 'retry', code: 'ECONNREFUSED' });
     expect(settlementFor(neverSent, 99, NOON_MS, 0.5)).toMatchObject({ type: 'dead' });
   });

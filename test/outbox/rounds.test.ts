@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
 import type { Delivery, SendResult } from '../../src/domain/delivery.ts';
+import { LIMITS } from '../../src/domain/limits.ts';
 import type { PostmanEntry } from '../../src/outbox/postman-ports.ts';
 import { startPostman, type Postman } from '../../src/outbox/postman.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openHost } from '../support/enquiry-host.ts';
+import { failed } from '../support/send-results.ts';
 import { ADA, BOLA, NOON, commitOf, deliveryOf } from '../support/stored-turns.ts';
 
 const SENT: SendResult = { type: 'sent', sid: 'SM1' };
@@ -30,7 +32,8 @@ function start(
 ): Postman {
   postman = startPostman({
     store: { ...house.store, ...changes },
-    sender: { send },
+    sender: { send, find: () => Promise.resolve({ type: 'unclear', code: 'not looked' }) },
+    follow: () => Promise.resolve('given_up'),
     now: () => NOON,
     random: () => 0,
     log: (entry) => void entries.push(entry),
@@ -71,7 +74,7 @@ describe('the postman on his rounds', () => {
 
   it('wakes when a row that waited for its next try comes due', { timeout: 10_000 }, async () => {
     await write(ADA);
-    const busy: SendResult = { type: 'failed', outcome: 'refused', retryable: true, code: '20429' };
+    const busy = failed({ retryable: true, code: '20429' });
     const results = [busy, SENT];
     const { called, call } = callable(() => Promise.resolve(SENT));
     start(
@@ -173,12 +176,14 @@ describe('the postman on his rounds', () => {
     expect(await house.store.nextDueAt()).toBeUndefined();
   });
 
-  it('makes a dead letter of what a sender threw at, as nobody knows how far it got', async () => {
+  it('takes what a sender threw at for sent perhaps, as nobody knows how far it got', async () => {
     await write(ADA);
     const send = vi.fn<() => Promise<SendResult>>(() => Promise.reject(new Error('a sender promises not to')));
     await start(send).idle();
     expect(send).toHaveBeenCalledTimes(1);
-    expect(await house.store.listDeadLetters()).toMatchObject([{ code: 'sender_threw' }]);
+    expect(entries).toMatchObject([
+      { event: 'delivery_doubted', code: 'sender_threw', at: NOON + LIMITS.lookUpAfterMs },
+    ]);
   });
 
   it('names deliveries in its log by a masked contact, and says when a lease was lost', async () => {

@@ -4,6 +4,7 @@ import type { InboundMessage } from '../../src/domain/message.ts';
 import type { Registration } from '../../src/domain/registration.ts';
 import type { Words } from '../../src/domain/reply.ts';
 import type { Session } from '../../src/domain/session.ts';
+import type { WakeName } from '../../src/domain/wake.ts';
 import { newSession } from '../../src/turn/session-after.ts';
 import { turn, type TurnInput, type TurnOutcome, type TurnSetting } from '../../src/turn/turn.ts';
 import { messageFrom, STAFF } from './enquiry-host.ts';
@@ -26,6 +27,7 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
   let now = changes.now ?? NOON_MS;
   const counts = { handoffs: 0, registrations: 0 };
   const references = new Set<string>();
+  const wakes = new Map<WakeName, number>();
 
   function take(input: TurnInput): TurnOutcome {
     const setting = { now, school, lexicon, languages: ['en' as const], floodLimit: 0, ...changes };
@@ -33,6 +35,11 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
     session = JSON.parse(JSON.stringify(outcome.session));
     now += SECONDS_APART_MS;
     for (const effect of outcome.effects) count(effect);
+    if (outcome.effects.some(({ type }) => type === 'erase_contact')) wakes.clear();
+    for (const { name, at } of outcome.wakes) {
+      if (at === undefined) wakes.delete(name);
+      else wakes.set(name, at);
+    }
     return outcome;
   }
 
@@ -43,16 +50,25 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
     counts.registrations += 1;
   }
 
+  function look(name: WakeName, lateMs: number): TurnOutcome {
+    const at = wakes.get(name);
+    if (at === undefined) throw new Error(`No ${name} is set.`);
+    now = at + lateMs;
+    return take({ type: 'wake_due', name });
+  }
+
   return {
     /** Writes the lines one after the other; the outcome is that of the last. */
     say(...texts: string[]): TurnOutcome {
-      const outcomes = texts.map((text) => take({ type: 'message_received', message: messageFrom(ADA, text) }));
+      const outcomes = texts.map((text) =>
+        take({ type: 'message_received', message: messageFrom(ADA, text, { receivedAt: now }) }),
+      );
       const last = outcomes.at(-1);
       if (last === undefined) throw new Error('There is nothing to say.');
       return last;
     },
     send(message: Partial<InboundMessage>): TurnOutcome {
-      const whole = messageFrom(session.contact, message.text ?? '', message);
+      const whole = messageFrom(session.contact, message.text ?? '', { receivedAt: now, ...message });
       return take({ type: 'message_received', message: whole });
     },
     claim: () => take({ type: 'handoff_claimed', by: STAFF }),
@@ -60,6 +76,19 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
     wait(ms: number): void {
       now += ms;
     },
+    /** When the row of this wake is due; `undefined` when there is none. */
+    wakeAt: (name: WakeName): number | undefined => wakes.get(name),
+    /** Takes the wake as a worker does that looks in time, as often as it is put off: the outcome is that of the last look. */
+    wake(name: WakeName): TurnOutcome {
+      for (;;) {
+        const outcome = look(name, 0);
+        if (outcome.events.length > 0 || !wakes.has(name)) return outcome;
+      }
+    },
+    /** Looks once, `lateMs` after the row came due. */
+    look,
+    /** The same now, whether there is such a row or not. */
+    takeWake: (name: WakeName): TurnOutcome => take({ type: 'wake_due', name }),
     now: () => now,
     session: () => session,
     context: (): EnquiryContext => session.conversation?.context as unknown as EnquiryContext,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -38,9 +38,33 @@ export function canTestOnRedis(suite: string): boolean {
 
 /** Starts a real Redis on a free port with its append-only file in a folder of its own; `args` are added to its command line. */
 export async function startRedis({ args = [] }: { args?: string[] } = {}): Promise<TestRedis> {
+  const own = ['--appendonly', 'yes', '--save', ''];
+  return start({ args: () => [...own, ...args], readyLine: 'Ready to accept connections' });
+}
+
+/** Starts a Redis Sentinel on a free port, with `lines` as its configuration. */
+export async function startSentinel(lines: string[]): Promise<TestRedis> {
+  const args = (directory: string): string[] => {
+    // A sentinel writes what it learns into its file, so it has one.
+    const file = join(directory, 'sentinel.conf');
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    return [file, '--sentinel'];
+  };
+  return start({ args, readyLine: 'Sentinel ID is' });
+}
+
+interface Start {
+  /** What follows the program on the command line, given the server's folder. */
+  args: (directory: string) => string[];
+  /** What a server writes once it listens. */
+  readyLine: string;
+}
+
+async function start({ args, readyLine }: Start): Promise<TestRedis> {
   const directory = mkdtempSync(join(tmpdir(), 'enquiries-redis-'));
   const port = await freePort();
-  let server = await launch(port, directory, args);
+  const line = [...args(directory), '--port', String(port), '--bind', '127.0.0.1', '--dir', directory];
+  let server = await launch(line, readyLine);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => {
@@ -58,7 +82,7 @@ export async function startRedis({ args = [] }: { args?: string[] } = {}): Promi
     resume: () => void server.kill('SIGCONT'),
     async restart() {
       await end('SIGTERM');
-      server = await launch(port, directory, args);
+      server = await launch(line, readyLine);
     },
     async remove() {
       await end('SIGKILL');
@@ -80,32 +104,38 @@ function removeFolder(directory: string, triesLeft = 40): void {
   }
 }
 
-function launch(port: number, directory: string, args: string[]): Promise<ChildProcess> {
+function launch(args: string[], readyLine: string): Promise<ChildProcess> {
   const path = redisServerPath();
   if (path === undefined) throw new Error('redis-server is not on PATH. Install the package "redis-server".');
-  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--appendonly', 'yes', '--save', ''];
-  const server = spawn(path, [...own, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(path, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let said = '';
     server.stdout.on('data', (chunk: Buffer) => {
       if (said.length < 64_000) said += chunk.toString();
-      if (said.includes('Ready to accept connections')) resolve(server);
+      if (said.includes(readyLine)) resolve(server);
     });
     server.once('error', reject);
     server.once('exit', () => reject(new Error(`redis-server ended before it was ready:\n${said}`)));
   });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Servers that start side by side must not be given the same one. */
+const given = new Set<number>();
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const port = await new Promise<number>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
+      const found = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(found));
     });
   });
+  if (given.has(port)) return freePort();
+  given.add(port);
+  return port;
 }
 
 function isExecutable(path: string): boolean {

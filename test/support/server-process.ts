@@ -15,25 +15,43 @@ export interface ServerProcess {
 
 /** Starts the built server as its own process, with these variables and no others of ours, and waits until it listens. */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(projectRoot, 'dist/src/main.js')], {
+  const child = start([], environment);
+  return { url: await said(child, /http:\/\/\S+/), ...ends(child) };
+}
+
+/** Starts the built worker, which only delivers, and waits until it does. */
+export async function startWorker(environment: Record<string, string>): Promise<Omit<ServerProcess, 'url'>> {
+  const child = start(['worker'], environment);
+  await said(child, /Delivering/);
+  return ends(child);
+}
+
+/** For the environment of a process: its clock is ahead of ours. */
+export function aheadBy(milliseconds: number): { NODE_OPTIONS: string } {
+  const code = `const now = Date.now; Date.now = () => now() + ${milliseconds};`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+}
+
+function start(args: string[], environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [join(projectRoot, 'dist/src/main.js'), ...args], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return {
-    url: await addressOf(child),
-    kill: () => end(child, 'SIGKILL').then(() => undefined),
-    stop: () => end(child, 'SIGTERM'),
-  };
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('The server has no output to read its address from.');
+function ends(child: ChildProcess): Omit<ServerProcess, 'url'> {
+  return { kill: () => end(child, 'SIGKILL').then(() => undefined), stop: () => end(child, 'SIGTERM') };
+}
+
+/** What the process says that looks so. */
+async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
+  if (child.stdout === null) throw new Error('The process has no output to read.');
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/\S+/.exec(line)?.[0];
-    if (url !== undefined) return url;
+    const found = pattern.exec(line)?.[0];
+    if (found !== undefined) return found;
   }
-  throw new Error('The server ended before it listened.');
+  throw new Error('The process ended before it was ready.');
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

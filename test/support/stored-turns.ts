@@ -63,6 +63,7 @@ export function commitOf(contact: ContactId, turn = 0, more: Partial<Commit> = {
     registrations: [],
     handoffs: [],
     questions: [],
+    wakes: [],
     expiresAt: NOON + turn * MINUTE_MS + 90 * DAY_MS,
     now: NOON + turn * MINUTE_MS,
     ...more,

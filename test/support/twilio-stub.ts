@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { faultsOfList, listOf, resourceOf, type MessageState } from './twilio-message-list.ts';
 
 /** One request to the REST API as it came in. */
 export interface StubRequest {
@@ -26,12 +27,18 @@ export interface TwilioStub {
   requests: StubRequest[];
   /** What Twilio would not have understood: unknown parameters, a wrong path, no credentials. */
   errors: string[];
+  /** What became of an accepted message, as its list will tell; `queued` and without a time of sending until told. */
+  setStatus(sid: string, status: string, errorCode?: number): void;
+  /** Accepted messages from now on are of no use to a look-up by date: they stay queued, as behind a full queue. */
+  queueAll(): void;
   /** Refuses the next request: with a code as Twilio's JSON error, without one as a proxy's HTML page. */
   failNext(failure: { status: number; code?: number }): void;
   /** Takes the next request and never answers it. */
   hangNext(): void;
   /** Takes the next request and drops the connection. */
   resetNext(): void;
+  /** Accepts the next message, and loses the answer: by never giving it, or by dropping the connection. */
+  loseNext(how: 'hang' | 'reset'): void;
   /** Answers the next request with 201 and a body that is no message, by default not even JSON. */
   garbleNext(body?: string): void;
   /** Ends every connection, answered or not. */
@@ -42,9 +49,10 @@ type Mishap =
   | { type: 'fail'; status: number; code?: number }
   | { type: 'hang' }
   | { type: 'reset' }
+  | { type: 'lose'; how: 'hang' | 'reset' }
   | { type: 'garble'; body: string };
 
-const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json$/;
+const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json(?:\?.*)?$/;
 
 /** The parameters of a message's creation (OpenAPI of the API 2010-04-01 and the client library 6.2). */
 const PARAMETERS = new Set([
@@ -72,12 +80,22 @@ const PARAMETERS = new Set([
   'RiskCheck',
 ]);
 
-/** Twilio's REST API for sending messages, as a server on this machine. */
+/** Twilio's REST API for messages, as a server on this machine: it takes them, and lists what it took. */
 export async function startTwilioStub(): Promise<TwilioStub> {
   const messages: StubMessage[] = [];
   const requests: StubRequest[] = [];
   const errors: string[] = [];
   const mishaps: Mishap[] = [];
+  const states = new Map<string, MessageState>();
+  let areAllQueued = false;
+
+  function accept(request: StubRequest): string {
+    const sid = `SM${randomBytes(16).toString('hex')}`;
+    messages.push({ ...request, sid });
+    const now = Date.now();
+    states.set(sid, { createdAt: now, ...(areAllQueued ? {} : { sentAt: now }), status: 'queued' });
+    return sid;
+  }
 
   function answer(request: StubRequest, response: ServerResponse): void {
     const account = PATH.exec(request.path)?.[1];
@@ -90,6 +108,10 @@ export async function startTwilioStub(): Promise<TwilioStub> {
       case 'reset':
         response.destroy();
         return;
+      case 'lose':
+        accept(request);
+        if (mishap.how === 'reset') response.destroy();
+        return;
       case 'garble':
         response.writeHead(201, { 'Content-Type': 'application/json' }).end(mishap.body);
         return;
@@ -98,11 +120,11 @@ export async function startTwilioStub(): Promise<TwilioStub> {
         return;
       case undefined:
     }
-    if (account === undefined || request.method !== 'POST') return refuse(response, 404, 20404);
+    if (account === undefined) return refuse(response, 404, 20404);
     if (!request.authorization.startsWith('Basic ')) return refuse(response, 401, 20003);
-    const sid = `SM${randomBytes(16).toString('hex')}`;
-    messages.push({ ...request, sid });
-    sendJson(response, 201, resourceOf(request, account, sid));
+    if (request.method === 'GET') return sendJson(response, 200, listOf(request, account, messages, states));
+    const sid = accept(request);
+    sendJson(response, 201, resourceOf({ ...request, sid }, account, states));
   }
 
   const server = createServer((incoming, response) => {
@@ -118,9 +140,16 @@ export async function startTwilioStub(): Promise<TwilioStub> {
     messages,
     requests,
     errors,
+    setStatus(sid, status, errorCode) {
+      const state = states.get(sid);
+      if (state === undefined) throw new Error(`Nothing was accepted as ${sid}.`);
+      states.set(sid, { ...state, status, ...(errorCode === undefined ? {} : { errorCode }) });
+    },
+    queueAll: () => void (areAllQueued = true),
     failNext: (failure) => void mishaps.push({ type: 'fail', ...failure }),
     hangNext: () => void mishaps.push({ type: 'hang' }),
     resetNext: () => void mishaps.push({ type: 'reset' }),
+    loseNext: (how) => void mishaps.push({ type: 'lose', how }),
     garbleNext: (body = '<html>Welcome to the portal</html>') => void mishaps.push({ type: 'garble', body }),
     close: () =>
       new Promise((resolve) => {
@@ -157,6 +186,7 @@ function faultsOf(request: StubRequest, account: string | undefined): string[] {
     .filter((name) => !PARAMETERS.has(name))
     .map((name) => `unknown parameter ${name}`);
   if (account === undefined) faults.push(`unknown path ${request.path}`);
+  if (request.method === 'GET') return [...faults, ...faultsOfList(request)];
   if (!request.contentType.startsWith('application/x-www-form-urlencoded')) faults.push('not form-encoded');
   if (!request.authorization.startsWith('Basic ')) faults.push('no credentials');
   return faults;
@@ -169,34 +199,6 @@ function refuse(response: ServerResponse, status: number, code: number | undefin
   }
   const more_info = `https://www.twilio.com/docs/errors/${code}`;
   sendJson(response, status, { code, message: 'Refused by the stub', more_info, status });
-}
-
-/** The message resource as Twilio answers it. */
-function resourceOf(request: StubRequest, account: string, sid: string): Record<string, unknown> {
-  const at = new Date().toUTCString();
-  const service = request.form['MessagingServiceSid'] ?? null;
-  return {
-    account_sid: account,
-    api_version: '2010-04-01',
-    body: request.form['Body'] ?? '',
-    date_created: at,
-    date_sent: null,
-    date_updated: at,
-    direction: 'outbound-api',
-    error_code: null,
-    error_message: null,
-    from: request.form['From'] ?? null,
-    messaging_service_sid: service,
-    num_media: '0',
-    num_segments: service === null ? '1' : '0',
-    price: null,
-    price_unit: 'USD',
-    sid,
-    status: service === null ? 'queued' : 'accepted',
-    subresource_uris: { media: `/2010-04-01/Accounts/${account}/Messages/${sid}/Media.json` },
-    to: request.form['To'] ?? null,
-    uri: `/2010-04-01/Accounts/${account}/Messages/${sid}.json`,
-  };
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

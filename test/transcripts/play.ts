@@ -1,10 +1,12 @@
 import { receive } from '../../src/app/receive.ts';
 import type { ConversationHost } from '../../src/app/conversation-host.ts';
+import { wake } from '../../src/app/wake.ts';
 import { addressOf, parseAddress } from '../../src/domain/contact.ts';
+import { LIMITS } from '../../src/domain/limits.ts';
 import { ATTACHMENT_KINDS, type InboundMessage } from '../../src/domain/message.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { STAFF } from '../support/enquiry-host.ts';
-import { durationMs, type Transcript, type TranscriptLine } from './transcript.ts';
+import { durationMs, type Sent, type Transcript, type TranscriptLine, type WrittenLine } from './transcript.ts';
 
 const CONTACTS = { enquirer: '+2348031234567', friend: '+447700900123', staff: parseAddress(STAFF)?.contact ?? STAFF };
 
@@ -20,22 +22,37 @@ export async function play(transcript: Transcript, host: ConversationHost): Prom
   let now = NOON_MS;
   const chat: TranscriptLine[] = [];
   for (const [index, line] of transcript.chat.entries()) {
+    if ('nobody_writes_for' in line) {
+      now += durationMs(line.nobody_writes_for);
+      await takeWakes(host, now);
+      chat.push({ nobody_writes_for: line.nobody_writes_for, ...whatWasSent(await drain(host, now)) });
+      continue;
+    }
     now += line.after === undefined ? SECONDS_APART * 1000 : durationMs(line.after);
     const { texts } = await receive(messageOf(line, index, now), host);
-    const sent = await drain(host, now);
     chat.push({
       ...(line.by === undefined ? {} : { by: line.by }),
       ...(line.on === undefined ? {} : { on: line.on }),
       ...(line.after === undefined ? {} : { after: line.after }),
       write: line.write,
       ...(texts.length === 0 ? {} : { answer: texts.join('\n---\n') }),
-      ...(sent.length === 0 ? {} : { sent }),
+      ...whatWasSent(await drain(host, now)),
     });
   }
   return { ...transcript, chat };
 }
 
-function messageOf(line: TranscriptLine, index: number, receivedAt: number): InboundMessage {
+/** As a worker does that looks at this moment. */
+async function takeWakes(host: ConversationHost, now: number): Promise<void> {
+  const claimed = await host.store.claimWakes({ now, leaseMs: LIMITS.wakeLeaseMs, limit: 10 });
+  for (const one of claimed) await wake(one, now, host);
+}
+
+function whatWasSent(sent: Sent): { sent?: Sent } {
+  return sent.length === 0 ? {} : { sent };
+}
+
+function messageOf(line: WrittenLine, index: number, receivedAt: number): InboundMessage {
   const contact = CONTACTS[line.by ?? 'enquirer'];
   const channel = line.on ?? 'whatsapp';
   const tap = /^\[(.+)\]$/.exec(line.write)?.[1];
@@ -52,8 +69,8 @@ function messageOf(line: TranscriptLine, index: number, receivedAt: number): Inb
   };
 }
 
-async function drain(host: ConversationHost, now: number): Promise<{ to: string; text: string }[]> {
-  const sent: { to: string; text: string }[] = [];
+async function drain(host: ConversationHost, now: number): Promise<Sent> {
+  const sent: Sent = [];
   for (;;) {
     const claimed = await host.store.claimDeliveries({ now, leaseMs: 1000, limit: 10 });
     if (claimed.length === 0) return sent;

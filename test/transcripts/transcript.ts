@@ -1,6 +1,25 @@
 import * as z from 'zod';
 import { parse } from 'yaml';
 
+/** What went out by the outbox meanwhile, by who got it. */
+const sentSchema = z.array(z.strictObject({ to: z.string(), text: z.string() })).optional();
+
+const writtenSchema = z.strictObject({
+  /** Who writes: `enquirer` unless told; `staff` is the member of staff. */
+  by: z.enum(['enquirer', 'friend', 'staff']).optional(),
+  on: z.enum(['whatsapp', 'sms']).optional(),
+  /** Waits this long before writing. */
+  after: z.string().optional(),
+  /** What is written; a tap is written `[id]`, an attachment `<voice>`. */
+  write: z.string(),
+  /** What comes back; absent when nothing does. */
+  answer: z.string().optional(),
+  sent: sentSchema,
+});
+
+/** Nobody writes for so long, and the wakes that have come due are taken. */
+const wokenSchema = z.strictObject({ nobody_writes_for: z.string(), sent: sentSchema });
+
 /**
  * A golden conversation: who writes on which channel, what each writes, and to the letter what comes back. It reads as the
  * chat it is; `UPDATE=1 npx vitest run test/transcripts` writes the answers anew.
@@ -9,26 +28,14 @@ const transcriptSchema = z.strictObject({
   title: z.string(),
   /** Facts given to the school for this conversation only, laid over flows/school.yaml. */
   facts: z.record(z.string(), z.string()).optional(),
-  chat: z.array(
-    z.strictObject({
-      /** Who writes: `enquirer` unless told; `staff` is the member of staff. */
-      by: z.enum(['enquirer', 'friend', 'staff']).optional(),
-      on: z.enum(['whatsapp', 'sms']).optional(),
-      /** Waits this long before writing. */
-      after: z.string().optional(),
-      /** What is written; a tap is written `[id]`, an attachment `<voice>`. */
-      write: z.string(),
-      /** What comes back; absent when nothing does. */
-      answer: z.string().optional(),
-      /** What went out by the outbox meanwhile, by who got it. */
-      sent: z.array(z.strictObject({ to: z.string(), text: z.string() })).optional(),
-    }),
-  ),
+  chat: z.array(z.union([writtenSchema, wokenSchema])),
 });
 
 export type Transcript = z.infer<typeof transcriptSchema>;
 
 export type TranscriptLine = Transcript['chat'][number];
+export type WrittenLine = z.infer<typeof writtenSchema>;
+export type Sent = NonNullable<WrittenLine['sent']>;
 
 export function parseTranscript(text: string): Transcript {
   return transcriptSchema.parse(parse(text));

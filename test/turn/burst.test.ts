@@ -56,6 +56,11 @@ describe('a greeting, a second one and a question', () => {
     expect(third).toEqual(['unknown.of_course', 'browsing.ask']);
   });
 
+  it('leave no order to show the menu unanswered, however soon it comes', () => {
+    const [, , menu] = written(['hi', 'how much is python', 'menu'], SOON_MS).map(keysOf);
+    expect(menu).toEqual(['menu.ask']);
+  });
+
   it('as the first thing said is a welcome that a greeting after it is not answered again', () => {
     const [, second] = written(['where are you', 'good morning'], SOON_MS).map(keysOf);
     expect(second).toEqual([]);

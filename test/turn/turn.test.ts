@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
 import type { Session } from '../../src/domain/session.ts';
-import { floodVerdict } from '../../src/turn/flood.ts';
 import { newSession, replyAddress } from '../../src/turn/session-after.ts';
 import { turn, type TurnInput, type TurnOutcome } from '../../src/turn/turn.ts';
 import { messageFrom, STAFF } from '../support/enquiry-host.ts';
@@ -78,24 +77,6 @@ describe('what a session remembers of a message', () => {
     });
     expect(replyAddress(second)).toBe(ADA);
     expect(replyAddress(first)).toBe(`whatsapp:${ADA}`);
-  });
-});
-
-function replies(count: number, at: number): number[] {
-  return Array.from({ length: count }, () => at);
-}
-
-describe('a flood', () => {
-  it.each([
-    [0, 'answer'],
-    [12, 'answer'],
-    [13, 'warn'],
-    [14, 'silent'],
-    [40, 'silent'],
-  ])('after %i replies of at most 14 is met with: %s', (count, verdict) => {
-    expect(floodVerdict(replies(count, NOON_MS), NOON_MS + LIMITS.floodWindowMs - 1, 14)).toBe(verdict);
-    expect(floodVerdict(replies(count, NOON_MS), NOON_MS + LIMITS.floodWindowMs, 14)).toBe('answer');
-    expect(floodVerdict(replies(count, NOON_MS), NOON_MS, 0)).toBe('answer');
   });
 });
 

@@ -31,7 +31,10 @@ describe('a status callback', () => {
 
   test('tells why a message failed', () => {
     const form = statusForm({ MessageStatus: 'undelivered', ErrorCode: '63016' });
-    expect(readStatus(form, { reply })).toMatchObject({ status: 'failed', errorCode: '63016' });
+    expect(readStatus(form, { reply })).toMatchObject({
+      status: 'failed',
+      failure: { code: '63016', consequence: 'outside_window' },
+    });
   });
 
   test.each(['+2348012345678:12:0', 'whatsapp:NG.4566546130240823:3:1'])(

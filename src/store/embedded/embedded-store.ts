@@ -1,12 +1,14 @@
 import { rankOf } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
 import { accessTo } from './access.ts';
+import { alarms } from './alarms.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { expiry } from './expiry.ts';
 import { outbox, statusRecorder } from './outbox.ts';
 import { records } from './records.ts';
 import { turns } from './turns.ts';
+import { wakes } from './wakes.ts';
 
 export interface EmbeddedStoreOptions {
   /** The folder of `enquiries.db`; made when it is missing. */
@@ -23,7 +25,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const { read, write, close } = accessTo(database, directory);
   const turn = turns(database);
   const box = outbox(database);
+  const wake = wakes(database);
   const record = records(database);
+  const alarm = alarms(database);
   const recordStatus = statusRecorder(database);
   const forget = expiry(database);
   const listeners = new Set<() => void>();
@@ -44,7 +48,11 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
     claimDeliveries: (options) => write(() => box.claim(options)),
     settle: (claimed, settlement, now) => write(() => box.settle(claimed, settlement, now)),
     nextDueAt: () => read(() => box.nextDueAt()),
+    keepDeadLetter: (letter) => write(() => box.keepDeadLetter(letter)),
     listDeadLetters: () => read(() => box.deadLetters()),
+    claimWakes: (options) => write(() => wake.claim(options)),
+    dropWake: (lent) => write(() => wake.drop(lent)),
+    nextWakeAt: () => read(() => wake.nextAt()),
     onDeliveries(listener) {
       // Each call is a listening of its own, also when one function listens twice.
       const own = (): void => listener();
@@ -53,6 +61,9 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
         listeners.delete(own);
       };
     },
+
+    raiseAlarm: (code, now) => write(() => alarm.raise(code, now)),
+    alarms: (now) => read(() => alarm.list(now)),
 
     recordStatus: (contact, replyId, status, sid) => write(() => recordStatus(contact, replyId, rankOf(status), sid)),
     transcript: (contact) => read(() => record.transcript(contact)),

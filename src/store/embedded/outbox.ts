@@ -10,36 +10,50 @@ const IS_HEAD = `NOT EXISTS (
   WHERE earlier.partition = outbox.partition AND earlier.address = outbox.address AND earlier.position < outbox.position
 )`;
 
+/** Stands for a lease where a try may have sent the row: whatever lease is found at a claim is doubt. */
+const UNCERTAIN = '?';
+
 /** The outbox as synchronous steps; `claim` and `settle` are run inside a transaction. */
 export interface Outbox {
   claim(options: { now: number; leaseMs: number; limit: number }): ClaimedDelivery[];
   settle(claimed: ClaimedDelivery, settlement: Settlement, now: number): boolean;
   nextDueAt(): number | undefined;
+  keepDeadLetter(letter: DeadLetter): void;
   deadLetters(): DeadLetter[];
 }
 
 export function outbox(database: Database): Outbox {
-  const dueHeads = query<{ position: number; json: string; attempt: number }>(
+  const dueHeads = query<{ position: number; json: string; attempt: number; lease: string | null }>(
     database,
-    `SELECT position, json, attempt FROM outbox WHERE due_at <= ? AND ${IS_HEAD} ORDER BY due_at, position LIMIT ?`,
+    `SELECT position, json, attempt, lease FROM outbox WHERE due_at <= ? AND ${IS_HEAD} ORDER BY due_at, position LIMIT ?`,
   );
   const lend = command(database, 'UPDATE outbox SET attempt = ?, lease = ?, due_at = ? WHERE position = ?');
   const firstDue = query<{ due_at: number }>(
     database,
     `SELECT due_at FROM outbox WHERE ${IS_HEAD} ORDER BY due_at LIMIT 1`,
   );
+  const keepLetter = command(
+    database,
+    `INSERT INTO dead_letters (id, contact, at, json)
+     SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM transcript WHERE contact = ?2 AND id = ?1)
+     ON CONFLICT (id) DO NOTHING`,
+  );
   const letters = query<{ json: string }>(database, 'SELECT json FROM dead_letters ORDER BY at, id');
 
   return {
     claim({ now, leaseMs, limit }) {
       const lease = randomUUID();
-      return dueHeads.all(now, limit).map(({ position, json, attempt }): ClaimedDelivery => {
+      return dueHeads.all(now, limit).map(({ position, json, attempt, lease: doubt }): ClaimedDelivery => {
         lend(attempt + 1, lease, now + leaseMs, position);
-        return { delivery: JSON.parse(json), attempt: attempt + 1, lease };
+        return { delivery: JSON.parse(json), attempt: attempt + 1, isUncertain: doubt !== null, lease };
       });
     },
     settle: settling(database),
     nextDueAt: () => firstDue.first()?.due_at,
+    keepDeadLetter(letter) {
+      const { id, contact } = letter.delivery;
+      keepLetter(id, contact, letter.at, JSON.stringify(letter));
+    },
     deadLetters: () => letters.all().map(({ json }): DeadLetter => JSON.parse(json)),
   };
 }
@@ -60,7 +74,7 @@ export function statusRecorder(
 function settling(database: Database): Outbox['settle'] {
   const postpone = command(
     database,
-    'UPDATE outbox SET lease = NULL, due_at = ? WHERE id = ? AND attempt = ? AND lease = ?',
+    'UPDATE outbox SET lease = ?, due_at = ? WHERE id = ? AND attempt = ? AND lease = ?',
   );
   const remove = command(database, 'DELETE FROM outbox WHERE id = ? AND attempt = ? AND lease = ?');
   const bury = command(
@@ -72,13 +86,19 @@ function settling(database: Database): Outbox['settle'] {
 
   return ({ delivery, attempt, lease }, settlement, now) => {
     const { id, contact } = delivery;
-    if (settlement.type === 'retry') return postpone(settlement.at, id, attempt, lease) === 1;
+    switch (settlement.type) {
+      case 'retry':
+        return postpone(null, settlement.at, id, attempt, lease) === 1;
+      case 'uncertain':
+        return postpone(UNCERTAIN, settlement.at, id, attempt, lease) === 1;
+      default:
+    }
     if (remove(id, attempt, lease) === 0) return false;
     if (settlement.type === 'sent') recordStatus(contact, id, rankOf('sent'), settlement.sid);
-    else {
+    else recordStatus(contact, id, rankOf('failed'), undefined);
+    if (settlement.type === 'dead') {
       const letter: DeadLetter = { delivery, code: settlement.code, at: now };
       bury(id, contact, now, JSON.stringify(letter));
-      recordStatus(contact, id, rankOf('failed'), undefined);
     }
     return true;
   };

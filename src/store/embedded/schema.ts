@@ -88,4 +88,26 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE sessions ADD COLUMN expires_at INTEGER NOT NULL DEFAULT ${Number.MAX_SAFE_INTEGER};
   CREATE INDEX sessions_by_expiry ON sessions (expires_at);
   `,
+  `
+  CREATE TABLE alarms (
+    code TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    count INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- A failure ranks below an arrival by now: of both, the arrival counts. In the outbox, "address" is the name of a lane,
+  -- and a lease is doubt: a worker's, or "?" when a try may have sent the row.
+  UPDATE transcript SET rank = CASE rank WHEN 2 THEN 3 WHEN 3 THEN 4 WHEN 4 THEN 2 ELSE rank END WHERE rank >= 2;
+  `,
+  `
+  CREATE TABLE wakes (
+    contact TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- While it is lent: the end of the lease.
+    due_at INTEGER NOT NULL,
+    PRIMARY KEY (contact, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX wakes_by_due ON wakes (due_at);
+  `,
 ];

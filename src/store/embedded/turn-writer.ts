@@ -1,4 +1,4 @@
-import { rankOf } from '../../domain/delivery.ts';
+import { laneOf, rankOf } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
@@ -6,6 +6,7 @@ import { packAnswer } from '../seen-mark.ts';
 import type { Commit } from '../store.ts';
 import { command, query } from './database.ts';
 import type { Database } from './database.ts';
+import { wakeWriter } from './wakes.ts';
 
 /** Writes every part of a turn that was found to stand. */
 export function turnWriter(database: Database): (commit: Commit, mark: string) => void {
@@ -24,6 +25,7 @@ export function turnWriter(database: Database): (commit: Commit, mark: string) =
   );
   const writeTranscript = transcriptWriter(database);
   const writeRecords = recordWriter(database);
+  const writeWakes = wakeWriter(database);
 
   return (commit, mark) => {
     const { contact, session, now, counts } = commit;
@@ -33,6 +35,7 @@ export function turnWriter(database: Database): (commit: Commit, mark: string) =
     if (counts !== undefined) putCounts(partitionOf(contact), counts.next.handoffs, counts.next.registrations);
     writeTranscript(contact, commit.transcript);
     writeRecords(commit);
+    writeWakes(contact, commit.wakes);
   };
 }
 
@@ -83,7 +86,9 @@ function recordWriter(database: Database): (commit: Commit) => void {
 
   return ({ contact, deliveries, registrations, handoffs, questions, now }) => {
     const partition = partitionOf(contact);
-    for (const row of deliveries) addDelivery(row.id, partition, row.contact, row.to, JSON.stringify(row), now);
+    for (const row of deliveries) {
+      addDelivery(row.id, partition, row.contact, laneOf(row), JSON.stringify(row), row.notBefore ?? now);
+    }
     for (const record of registrations) {
       putRegistration(record.reference, contact, record.createdAt, JSON.stringify(record));
     }

@@ -106,6 +106,7 @@ const TABLES_OF_CONTACTS = [
   'questions',
   'outbox',
   'dead_letters',
+  'wakes',
 ] as const;
 
 function forgetting(database: Database): (contact: string) => void {

@@ -12,6 +12,13 @@ const DIAL_WITHIN_MS = 3_000;
 /** A connection that owes answers and has been silent this long is dead, whatever the kernel thinks. */
 const SILENT_MS = 5_000;
 
+/** A node that hangs never says where its slots went: another one is asked this often. */
+const SLOTS_REFRESHED_EVERY_MS = 1_000;
+/** A call that is sent from node to node, or whose node is gone, is tried again this often, a tenth of a second between. */
+const REDIRECTIONS = 8;
+/** A connection that is given up on is closed politely for this long. */
+const PARTING_MS = 200;
+
 /**
  * Told when the connection is lost, when it is back, and when other processes' deliveries cannot be listened for; never a
  * contact or a text.
@@ -22,7 +29,7 @@ export type ConnectionLog = (
 ) => void;
 
 /**
- * A connection to one Redis or to a cluster, which comes up by itself whenever the server does. Nothing queues while it
+ * A connection to one Redis, to the primary that sentinels name, or to a cluster, which comes up by itself whenever the server does. Nothing queues while it
  * is down: a call waits `connectWithinMs` for it and then throws `Fault('store:unavailable')`.
  */
 export interface Connection {
@@ -43,7 +50,7 @@ export function connect(
 ): Connection {
   const addresses = url.split(',').map((address) => new URL(address.trim()));
   const where = addresses.map((address) => address.host).join(',');
-  const dialled = addresses.length > 1 ? dialCluster(addresses) : dial(url);
+  const dialled = dial(addresses);
   if (dialled instanceof Cluster) dialled.on('+node', writeTogether);
   else writeTogether(dialled);
   const client = withScripts(dialled);
@@ -123,6 +130,7 @@ const OPTIONS = {
   commandTimeout: ANSWER_WITHIN_MS,
   connectTimeout: DIAL_WITHIN_MS,
   socketTimeout: SILENT_MS,
+  disconnectTimeout: PARTING_MS,
   // What was under way when a connection broke fails at once: the turn knows how to be taken again, a queue does not.
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
@@ -130,25 +138,50 @@ const OPTIONS = {
   reconnectOnError: (error: Error) => /\bREADONLY\b/.test(error.message),
 } as const satisfies RedisOptions;
 
-function dial(url: string): Redis {
-  return new Redis(url.trim(), { ...OPTIONS, enableOfflineQueue: false, retryStrategy: backOff });
+/** Sentinels say themselves what they are; several addresses without that are nodes of a cluster. */
+function dial(addresses: URL[]): Redis | Cluster {
+  const [first, ...others] = addresses;
+  if (first === undefined) throw new RangeError('An address of Redis is needed.');
+  if (first.protocol.endsWith('-sentinel:')) return dialThroughSentinels(first, addresses);
+  if (others.length > 0) return dialCluster(first, addresses);
+  return new Redis(first.href, { ...OPTIONS, enableOfflineQueue: false, retryStrategy: backOff });
 }
 
-function dialCluster(addresses: URL[]): Cluster {
-  const [first] = addresses;
-  return new Cluster(
-    addresses.map(({ hostname, port }) => ({ host: hostname, port: port === '' ? 6379 : Number(port) })),
-    {
-      enableOfflineQueue: false,
-      clusterRetryStrategy: backOff,
-      redisOptions: {
-        ...OPTIONS,
-        ...(first !== undefined && first.username !== '' ? { username: decodeURIComponent(first.username) } : {}),
-        ...(first !== undefined && first.password !== '' ? { password: decodeURIComponent(first.password) } : {}),
-        ...(first?.protocol === 'rediss:' ? { tls: {} } : {}),
-      },
-    },
-  );
+/** The sentinels are asked where the primary is whenever a connection is made. */
+function dialThroughSentinels(first: URL, addresses: URL[]): Redis {
+  const isSafe = first.protocol === 'rediss-sentinel:';
+  return new Redis({
+    ...OPTIONS,
+    ...credentialsOf(first),
+    ...(isSafe ? { enableTLSForSentinelMode: true, tls: {}, sentinelTLS: {} } : {}),
+    sentinels: nodesOf(addresses, 26_379),
+    name: first.pathname.slice(1),
+    sentinelCommandTimeout: ANSWER_WITHIN_MS,
+    sentinelRetryStrategy: backOff,
+    enableOfflineQueue: false,
+    retryStrategy: backOff,
+  });
+}
+
+function dialCluster(first: URL, addresses: URL[]): Cluster {
+  return new Cluster(nodesOf(addresses, 6379), {
+    enableOfflineQueue: false,
+    clusterRetryStrategy: backOff,
+    slotsRefreshInterval: SLOTS_REFRESHED_EVERY_MS,
+    maxRedirections: REDIRECTIONS,
+    redisOptions: { ...OPTIONS, ...credentialsOf(first), ...(first.protocol === 'rediss:' ? { tls: {} } : {}) },
+  });
+}
+
+function nodesOf(addresses: URL[], usualPort: number): { host: string; port: number }[] {
+  return addresses.map(({ hostname, port }) => ({ host: hostname, port: port === '' ? usualPort : Number(port) }));
+}
+
+function credentialsOf({ username, password }: URL): { username?: string; password?: string } {
+  return {
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+  };
 }
 
 function backOff(tries: number): number {

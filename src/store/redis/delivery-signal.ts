@@ -48,6 +48,12 @@ function subscribe(
   const subscriber = client.duplicate();
   // A lost connection is reported by the main one; this one dials again just as patiently.
   subscriber.on('error', () => undefined);
+  // It asks nothing, so it never finds out that the server hangs: it goes where the main one went.
+  client.on('ready', () => {
+    if (subscriber.status === 'ready') subscriber.disconnect(true);
+  });
+  // A cluster listens at one of its nodes, and at another when that one goes.
+  subscriber.on('-node', raise);
   subscriber.on('message', (_channel: string, from: string) => {
     if (from !== process) raise();
   });

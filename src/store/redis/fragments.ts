@@ -10,6 +10,8 @@ import { projectRoot } from '../../project-root.ts';
 export interface FragmentCodec {
   encode(text: string): string;
   decode(packed: string): string;
+  /** Whether nothing but numbers and signs is left beside the codes: our own words, and nobody's name. */
+  isAllFragments(packed: string): boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export function patternCodec(fragments: readonly string[]): FragmentCodec {
   const pattern = new RegExp(byLength(fragments).map(quoted).join('|'), 'g');
   return {
     encode: (text) => text.replace(pattern, (fragment) => codes.get(fragment) ?? fragment),
-    decode: decoder(fragments),
+    ...decoder(fragments),
   };
 }
 
@@ -82,13 +84,16 @@ export function indexCodec(fragments: readonly string[]): FragmentCodec {
       }
       return packed + text.slice(from);
     },
-    decode: decoder(fragments),
+    ...decoder(fragments),
   };
 }
 
-function decoder(fragments: readonly string[]): FragmentCodec['decode'] {
+function decoder(fragments: readonly string[]): Pick<FragmentCodec, 'decode' | 'isAllFragments'> {
   const byCode = new Map(fragments.map((fragment, line) => [codeOf(line), fragment]));
-  return (packed) => packed.replace(CODES, (code) => byCode.get(code) ?? code);
+  return {
+    decode: (packed) => packed.replace(CODES, (code) => byCode.get(code) ?? code),
+    isAllFragments: (packed) => /^[\s\d.,:;|()-]*$/.test(packed.replace(CODES, '')),
+  };
 }
 
 function startAt(text: string, at: number): number {

@@ -1,5 +1,6 @@
 import type { ContactId } from '../../domain/contact.ts';
 import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
+import type { WakeName } from '../../domain/wake.ts';
 
 /**
  * Where everything is. Each key carries its partition as a hash tag, so that all of a partition lies in one slot of a
@@ -8,15 +9,21 @@ import { PARTITIONS, partitionOf } from '../../domain/partition.ts';
  *     {nn}:session:<contact>       string  "<turn>\n<marks>\n<packed session>", expires
  *     {nn}:chat:<contact>          list    an element a turn (packed-chat.ts), oldest first, expires
  *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, expires
+ *     {nn}:waited                  string  for a second, behind what replicas are asked to confirm (replicated.ts)
  *     {nn}:counts                  hash    handoffs, registrations
- *     {nn}:rows                    hash    delivery id -> "<contact>\n<address>\n<json>"
- *     {nn}:lane:<address>          list    delivery ids, oldest first; gone when empty
- *     {nn}:due                     zset    address -> when its lane's head is due, or its lease ends
- *     {nn}:leases                  hash    address -> "<attempt>:<lease>" of its lane's head
+ *     {nn}:rows                    hash    delivery id -> "<contact>\n<lane>\n<json>"
+ *     {nn}:lane:<lane>             list    delivery ids, oldest first; gone when empty; a lane is an address (see laneOf)
+ *     {nn}:due                     zset    lane -> when its head is due, or its lease ends
+ *     {nn}:leases                  hash    lane -> "<attempt>:<lease>" of its head, see claim.lua
  *     {nn}:dead                    hash    delivery id -> "<contact>\n<json>"
  *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
  *     {nn}:handoffs                hash    number -> "<contact>\n<json>"
  *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
+ *     {nn}:wakes                   zset    "<name>\n<contact>" -> when it is due, or its lease ends
+ *
+ * What belongs to no contact:
+ *
+ *     enquiries:alarms             hash    code -> "<since>:<last at>:<count>"
  */
 export interface PartitionKeys {
   counts: string;
@@ -27,6 +34,7 @@ export interface PartitionKeys {
   registrations: string;
   handoffs: string;
   questions: string;
+  wakes: string;
   /** Followed by what it names. */
   session: string;
   chat: string;
@@ -46,6 +54,7 @@ export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PAR
     registrations: `${tag}registrations`,
     handoffs: `${tag}handoffs`,
     questions: `${tag}questions`,
+    wakes: `${tag}wakes`,
     session: `${tag}session:`,
     chat: `${tag}chat:`,
     mark: `${tag}mark:`,
@@ -69,9 +78,17 @@ export function keysOf(contact: ContactId): PartitionKeys {
 /** Tells other processes that a commit wrote deliveries; the message is the name of the process that did. */
 export const DELIVERIES_CHANNEL = 'enquiries:deliveries';
 
+/** What is wrong with the account or the settings. */
+export const ALARMS_KEY = 'enquiries:alarms';
+
 /** A value that starts with the lines named, as the scripts read them, and goes on as JSON. */
 export function led(lines: (string | number)[], value: unknown): string {
   return `${lines.join('\n')}\n${JSON.stringify(value)}`;
+}
+
+/** A wake as its partition's set names it. */
+export function wakeMember(contact: ContactId, name: WakeName): string {
+  return `${name}\n${contact}`;
 }
 
 /** The JSON behind `lines` leading lines. */

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Address } from '../../domain/contact.ts';
-import { rankOf, type Delivery } from '../../domain/delivery.ts';
+import { laneOf, rankOf, type Delivery } from '../../domain/delivery.ts';
 import type { ClaimedDelivery, DeadLetter, Settlement, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
 import { entryName } from './packed-chat.ts';
 import { packSid } from './packed-sid.ts';
+import { runReplicated } from './replicated.ts';
 import type { ScriptArguments } from './scripts.ts';
 
-type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'listDeadLetters'>;
+type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'keepDeadLetter' | 'listDeadLetters'>;
 
 /** A lane whose head looks due, and since when. */
 interface DueLane {
   keys: PartitionKeys;
-  address: Address;
+  lane: string;
   dueAt: number;
 }
 
@@ -22,14 +22,21 @@ interface DueLane {
  * The outbox: in each partition a lane for each address, of which only the head can be lent. Two round trips make a
  * claim: what is due anywhere, then a script for each partition that has some of it.
  */
-export function redisOutbox({ client, ask }: Connection): Outbox {
+export function redisOutbox(connection: Connection, replicas: number): Outbox {
+  const { client, ask } = connection;
+  // What is lent will be sent, and a failover must not lend it again as if nobody had tried.
+  const lend = (list: ScriptArguments): Promise<(string | number)[]> =>
+    replicas === 0
+      ? ask(() => client.claimLanes(...list))
+      : runReplicated(connection, { script: 'claimLanes', list, replicas, mark: false });
+
   return {
     async claimDeliveries({ now, leaseMs, limit }) {
       const lanes = await ask(() => dueLanes(client, now, limit));
       const lease = randomUUID();
       const lent = await Promise.all(
-        byPartition(lanes).map(([keys, addresses]) =>
-          ask(() => client.claimLanes(...claimArguments(keys, addresses, { now, until: now + leaseMs, lease }))),
+        byPartition(lanes).map(([keys, names]) =>
+          lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })),
         ),
       );
       return lent.flatMap((rows) => claimedFrom(rows, lease));
@@ -46,6 +53,13 @@ export function redisOutbox({ client, ask }: Connection): Outbox {
       );
       const times = heads.flatMap(([, dueAt]) => (dueAt === undefined ? [] : [Number(dueAt)]));
       return times.length === 0 ? undefined : Math.min(...times);
+    },
+
+    async keepDeadLetter(letter) {
+      const { id, contact } = letter.delivery;
+      const { dead, chat } = keysOf(contact);
+      const name = entryName(contact, id);
+      await ask(() => client.keepDeadLetter(2, dead, chat + contact, id, led([contact], letter), name));
     },
 
     async listDeadLetters() {
@@ -67,36 +81,36 @@ async function dueLanes(client: Connection['client'], now: number, limit: number
   const lanes: DueLane[] = [];
   for (const { keys, reply } of replies) {
     for (let index = 0; index < reply.length; index += 2) {
-      lanes.push({ keys, address: reply[index] ?? '', dueAt: Number(reply[index + 1]) });
+      lanes.push({ keys, lane: reply[index] ?? '', dueAt: Number(reply[index + 1]) });
     }
   }
   return lanes.toSorted((one, other) => one.dueAt - other.dueAt).slice(0, limit);
 }
 
-function byPartition(lanes: DueLane[]): [PartitionKeys, Address[]][] {
-  const grouped = new Map<PartitionKeys, Address[]>();
-  for (const { keys, address } of lanes) {
-    const addresses = grouped.get(keys);
-    if (addresses === undefined) grouped.set(keys, [address]);
-    else addresses.push(address);
+function byPartition(lanes: DueLane[]): [PartitionKeys, string[]][] {
+  const grouped = new Map<PartitionKeys, string[]>();
+  for (const { keys, lane } of lanes) {
+    const names = grouped.get(keys);
+    if (names === undefined) grouped.set(keys, [lane]);
+    else names.push(lane);
   }
   return [...grouped];
 }
 
 function claimArguments(
   keys: PartitionKeys,
-  addresses: Address[],
+  names: string[],
   { now, until, lease }: { now: number; until: number; lease: string },
 ): ScriptArguments {
-  const lanes = addresses.map((address) => keys.lane + address);
-  return [3 + lanes.length, keys.due, keys.leases, keys.rows, ...lanes, now, until, lease, ...addresses];
+  const lanes = names.map((name) => keys.lane + name);
+  return [3 + lanes.length, keys.due, keys.leases, keys.rows, ...lanes, now, until, lease, ...names];
 }
 
 function claimedFrom(rows: (string | number)[], lease: string): ClaimedDelivery[] {
   const claimed: ClaimedDelivery[] = [];
-  for (let index = 0; index < rows.length; index += 2) {
+  for (let index = 0; index < rows.length; index += 3) {
     const delivery: Delivery = JSON.parse(jsonBehind(2, String(rows[index])));
-    claimed.push({ delivery, attempt: Number(rows[index + 1]), lease });
+    claimed.push({ delivery, attempt: Number(rows[index + 1]), isUncertain: rows[index + 2] === 1, lease });
   }
   return claimed;
 }
@@ -108,12 +122,21 @@ function settleArguments(
 ): ScriptArguments {
   const keys = keysOf(delivery.contact);
   const chat = keys.chat + delivery.contact;
-  const own = [6, keys.lane + delivery.to, keys.rows, keys.due, keys.leases, keys.dead, chat] as const;
+  const lane = laneOf(delivery);
+  const own = [6, keys.lane + lane, keys.rows, keys.due, keys.leases, keys.dead, chat] as const;
+  const claim = [lane, delivery.id, `${attempt}:${lease}`, settlement.type] as const;
   const name = entryName(delivery.contact, delivery.id);
-  const claim = [delivery.to, delivery.id, `${attempt}:${lease}`] as const;
-  if (settlement.type === 'retry') return [...own, ...claim, 'retry', settlement.at, '', '', '-', name];
-  if (settlement.type === 'sent')
-    return [...own, ...claim, 'sent', now, '', rankOf('sent'), packSid(settlement.sid), name];
-  const letter: DeadLetter = { delivery, code: settlement.code, at: now };
-  return [...own, ...claim, 'dead', now, led([delivery.contact], letter), rankOf('failed'), '-', name];
+  switch (settlement.type) {
+    case 'retry':
+    case 'uncertain':
+      return [...own, ...claim, settlement.at, '', '', '-', name];
+    case 'sent':
+      return [...own, ...claim, now, '', rankOf('sent'), packSid(settlement.sid), name];
+    case 'replaced':
+      return [...own, ...claim, now, '', rankOf('failed'), '-', name];
+    case 'dead': {
+      const letter: DeadLetter = { delivery, code: settlement.code, at: now };
+      return [...own, ...claim, now, led([delivery.contact], letter), rankOf('failed'), '-', name];
+    }
+  }
 }

@@ -84,16 +84,32 @@ function packEntry(
   entry: TranscriptEntry,
   { at, isAnswer }: { at: number; isAnswer: boolean },
 ): string {
-  const { id, status, sid = '', to, choices, text } = entry;
+  const { id, status, sid = '' } = entry;
+  const rank = status === undefined ? '-' : rankOf(status);
+  const kind = kindOf(entry, { at, isAnswer });
+  return `${entryName(contact, id)} ${rank} ${sid === '' ? '-' : packSid(sid)} ${kind}|${packBody(contact, entry, at)}`;
+}
+
+/** What the bot says in the same words to many is written in short once; what names a person is not kept. */
+const commonBodies = new Map<string, { choices: Choices; body: string }>();
+const KEPT_BODIES = 2_000;
+
+function packBody(contact: ContactId, { at, choices, to, text }: TranscriptEntry, turnAt: number): string {
+  const isPlain = at === turnAt && to === undefined && choices !== undefined;
+  const known = isPlain ? commonBodies.get(text) : undefined;
+  if (known !== undefined && isSame(known.choices, choices ?? [])) return known.body;
   const fields = [
-    ...(entry.at === at ? [] : [entry.at.toString(36)]),
+    ...(at === turnAt ? [] : [at.toString(36)]),
     ...(choices === undefined ? [] : [packChoices(choices, text)]),
     ...(to === undefined ? [] : [to]),
     text,
   ];
-  const rank = status === undefined ? '-' : rankOf(status);
-  const kind = kindOf(entry, { at, isAnswer });
-  return `${entryName(contact, id)} ${rank} ${sid === '' ? '-' : packSid(sid)} ${kind}|${short(contact, fields.join('|'))}`;
+  const body = short(contact, fields.join('|'));
+  if (isPlain && body.startsWith('t') && words.isAllFragments(body.slice(1))) {
+    if (commonBodies.size >= KEPT_BODIES) commonBodies.clear();
+    commonBodies.set(text, { choices, body });
+  }
+  return body;
 }
 
 function unpackEntry(contact: ContactId, packed: string, turnAt: number): TranscriptEntry {
@@ -155,14 +171,13 @@ type Choices = NonNullable<TranscriptEntry['choices']>;
 /** The labels mostly stand below the text, as `1. …`; where they do not, or an id would be mistaken, all goes as JSON. */
 function packChoices(choices: Choices, text: string): string {
   const ids = choices.map(({ id }) => id).join(',');
-  const read = /^[\w:,-]+$/.test(ids) ? unpackChoices(ids, text) : [];
-  const isSame =
-    read.length === choices.length &&
-    read.every(({ id, label }, index) => {
-      const choice = choices[index];
-      return choice?.id === id && choice.label === label;
-    });
-  return isSame && choices.length > 0 ? ids : encodeURIComponent(JSON.stringify(choices));
+  const isReadBack = /^[\w:,-]+$/.test(ids) && isSame(unpackChoices(ids, text), choices);
+  return isReadBack ? ids : encodeURIComponent(JSON.stringify(choices));
+}
+
+function isSame(one: Choices, other: Choices): boolean {
+  if (one.length !== other.length) return false;
+  return one.every(({ id, label }, index) => id === other[index]?.id && label === other[index].label);
 }
 
 function unpackChoices(packed: string, text: string): Choices {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Fault } from '../../domain/errors.ts';
 import type { ContactId } from '../../domain/contact.ts';
 import { markOf, unpackAnswer } from '../seen-mark.ts';
-import type { Answer, CommitResult, Store } from '../store.ts';
+import type { Answer, CommitResult, Loaded, Store } from '../store.ts';
+import { redisAlarms } from './alarms.ts';
 import { connect } from './connection.ts';
 import type { Connection, ConnectionLog } from './connection.ts';
 import { deliverySignal } from './delivery-signal.ts';
@@ -12,12 +12,17 @@ import { answerFrom } from './packed-chat.ts';
 import { unpackSession } from './packed-session.ts';
 import { redisOutbox } from './outbox.ts';
 import { redisRecords } from './records.ts';
+import { runReplicated } from './replicated.ts';
 import { readStored, turnOfMark } from './stored-session.ts';
 import { commitArguments, eraseArguments, loadArguments } from './turn-arguments.ts';
-import type { ScriptArguments } from './scripts.ts';
+import type { LoadReply, ScriptArguments, WriteReply } from './scripts.ts';
+import { redisWakes } from './wakes.ts';
 
 export interface RedisStoreOptions {
-  /** `redis://` or `rediss://`; several, comma-separated, are nodes of one Redis Cluster. */
+  /**
+   * `redis://` or `rediss://`; several, comma-separated, are nodes of one Redis Cluster. Or the sentinels of one primary:
+   * `redis-sentinel://` or `rediss-sentinel://`, comma-separated, the primary's name as the path.
+   */
   url: string;
   /** Replicas that must have a turn before it counts as committed; 0 unless told. */
   waitReplicas?: number;
@@ -29,9 +34,6 @@ export interface RedisStoreOptions {
   /** Told what happens to the connection; nobody unless told. */
   log?: ConnectionLog;
 }
-
-/** How long replicas get to confirm. */
-const REPLICAS_WITHIN_MS = 1_000;
 
 /**
  * The production store. It is returned before it is connected, comes up by itself when Redis does, and until then every
@@ -47,44 +49,33 @@ export function createRedisStore({
   const { client, ask } = connection;
   const process = randomUUID();
   const signal = deliverySignal(client, process, log);
-  const write = async (verb: 'commitTurn' | 'eraseContact', list: ScriptArguments): Promise<unknown> =>
-    waitReplicas === 0 ? ask(() => client[verb](...list)) : writeReplicated(connection, verb, list, waitReplicas);
+  const isReplicated = waitReplicas > 0;
 
-  /** What a turn answered stands in its chat: one look more, for a message that came twice. */
-  const answerOf = async (contact: ContactId, turn: number | undefined): Promise<Answer | undefined> => {
-    if (turn === undefined) return undefined;
-    const turns = await ask(() => client.lrange(keysOf(contact).chat + contact, 0, -1));
-    return answerFrom(contact, turn, turns);
-  };
-
-  const resultOf = async (contact: ContactId, reply: unknown): Promise<CommitResult> => {
-    if (typeof reply === 'string') return { type: 'duplicate', answer: unpackAnswer(contact, reply) };
-    const answer = Array.isArray(reply) ? await answerOf(contact, Number(reply[0])) : undefined;
-    if (answer !== undefined) return { type: 'duplicate', answer };
-    return reply === 1 ? { type: 'committed' } : { type: 'stale' };
+  const write = async (script: 'commitTurn' | 'eraseContact', list: ScriptArguments): Promise<WriteReply> => {
+    if (!isReplicated) return ask(() => client[script](...list));
+    const run = { script, list, replicas: waitReplicas };
+    const reply = await runReplicated(connection, { ...run, mark: false });
+    // A duplicate was written before, maybe by a call that too few replicas confirmed.
+    return reply === 1 || reply === 0 ? reply : runReplicated(connection, { ...run, mark: true });
   };
 
   return {
-    ...redisOutbox(connection),
+    ...redisOutbox(connection, waitReplicas),
     ...redisRecords(connection),
+    ...redisWakes(connection),
+    ...redisAlarms(connection),
 
     async load(contact, messageId) {
-      const reply = await ask(() => client.loadTurn(...loadArguments(contact, messageId)));
-      const [session, answer, handoffs, registrations, unsentLanes] = reply;
-      const stored = session === null ? undefined : readStored(session);
-      const turn = stored === undefined ? undefined : turnOfMark(stored, markOf(contact, messageId));
-      const seen = answer === null ? await answerOf(contact, turn) : unpackAnswer(contact, answer);
-      return {
-        ...(stored === undefined ? {} : { session: unpackSession(contact, stored.packed) }),
-        ...(seen === undefined ? {} : { seen }),
-        hasUnsent: unsentLanes > 0,
-        counts: { handoffs: Number(handoffs ?? 0), registrations: Number(registrations ?? 0) },
-      };
+      const list = loadArguments(contact, messageId);
+      const loaded = await loadedFrom(connection, [contact, messageId], await ask(() => client.loadTurn(...list)));
+      if (loaded.seen === undefined || !isReplicated) return loaded;
+      const run = { script: 'loadTurn', list, replicas: waitReplicas, mark: true } as const;
+      return loadedFrom(connection, [contact, messageId], await runReplicated(connection, run));
     },
 
     async commit(commit) {
       try {
-        return await resultOf(commit.contact, await write('commitTurn', commitArguments(commit, process)));
+        return await resultOf(connection, commit.contact, await write('commitTurn', commitArguments(commit, process)));
       } finally {
         // Whatever the outcome: a turn that too few replicas confirmed, or whose answer got lost, may stand all the same.
         if (commit.deliveries.length > 0) signal.raise();
@@ -92,7 +83,7 @@ export function createRedisStore({
     },
 
     async erase(erasure) {
-      return resultOf(erasure.contact, await write('eraseContact', eraseArguments(erasure)));
+      return resultOf(connection, erasure.contact, await write('eraseContact', eraseArguments(erasure)));
     },
 
     onDeliveries: (listener) => signal.listen(listener),
@@ -110,27 +101,36 @@ export function createRedisStore({
   };
 }
 
-/** Script and WAIT leave together. Too few replicas is an outage: the sender tries again and finds the turn taken. */
-async function writeReplicated(
-  { client, ask, where }: Connection,
-  verb: 'commitTurn' | 'eraseContact',
-  list: ScriptArguments,
-  replicas: number,
-): Promise<unknown> {
-  return ask(async () => {
-    const batch = client.pipeline([
-      [verb, ...list],
-      ['wait', replicas, REPLICAS_WITHIN_MS],
-    ]);
-    const [written, waited] = (await batch.exec()) ?? [];
-    const failure = written?.[0] ?? waited?.[0];
-    if (failure) throw failure;
-    const confirmed = Number(waited?.[1] ?? 0);
-    if (confirmed >= replicas) return written?.[1];
-    throw new Fault(
-      'store:unavailable',
-      `Only ${confirmed} of ${replicas} replicas of Redis at ${where} confirmed the turn. Check them, or lower REDIS_WAIT_REPLICAS.`,
-      { store: 'redis', where, confirmed, replicas },
-    );
-  });
+async function loadedFrom(
+  connection: Connection,
+  [contact, messageId]: [ContactId, string],
+  [session, answer, handoffs, registrations, unsentLanes]: LoadReply,
+): Promise<Loaded> {
+  const stored = session === null ? undefined : readStored(session);
+  const turn = stored === undefined ? undefined : turnOfMark(stored, markOf(contact, messageId));
+  const seen = answer === null ? await answerOf(connection, contact, turn) : unpackAnswer(contact, answer);
+  return {
+    ...(stored === undefined ? {} : { session: unpackSession(contact, stored.packed) }),
+    ...(seen === undefined ? {} : { seen }),
+    hasUnsent: unsentLanes > 0,
+    counts: { handoffs: Number(handoffs ?? 0), registrations: Number(registrations ?? 0) },
+  };
+}
+
+async function resultOf(connection: Connection, contact: ContactId, reply: WriteReply): Promise<CommitResult> {
+  if (typeof reply === 'string') return { type: 'duplicate', answer: unpackAnswer(contact, reply) };
+  const answer = Array.isArray(reply) ? await answerOf(connection, contact, reply[0]) : undefined;
+  if (answer !== undefined) return { type: 'duplicate', answer };
+  return reply === 1 ? { type: 'committed' } : { type: 'stale' };
+}
+
+/** What a turn answered stands in its chat: one look more, for a message that came twice. */
+async function answerOf(
+  { client, ask }: Connection,
+  contact: ContactId,
+  turn: number | undefined,
+): Promise<Answer | undefined> {
+  if (turn === undefined) return undefined;
+  const turns = await ask(() => client.lrange(keysOf(contact).chat + contact, 0, -1));
+  return answerFrom(contact, turn, turns);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster, Redis } from 'ioredis';
@@ -11,6 +12,14 @@ type Script<Reply> = (...list: ScriptArguments) => Promise<Reply>;
 /** 1 committed, 0 stale; for a duplicate the turn that answered it, or what an erasure answered. */
 export type WriteReply = 1 | 0 | [turn: number] | string;
 
+export type LoadReply = [
+  session: string | null,
+  answer: string | null,
+  handoffs: string | null,
+  registrations: string | null,
+  unsentLanes: number,
+];
+
 /** The files that a script is made of, one put behind the other. */
 const SCRIPT_FILES = {
   loadTurn: ['load'],
@@ -18,42 +27,64 @@ const SCRIPT_FILES = {
   eraseContact: ['erase'],
   claimLanes: ['claim'],
   settleRow: ['chat-entry', 'settle'],
+  keepDeadLetter: ['chat-entry', 'keep-dead-letter'],
+  raiseAlarm: ['raise-alarm'],
   recordStatus: ['chat-entry', 'record-status'],
   expireRecords: ['expire'],
+  claimWakes: ['claim-wakes'],
+  dropWake: ['drop-wake'],
 } as const;
 
+export type ScriptName = keyof typeof SCRIPT_FILES;
+
 /** One script a verb; each touches the keys of one partition only. */
-interface Scripts extends Record<keyof typeof SCRIPT_FILES, unknown> {
-  loadTurn: Script<
-    [
-      session: string | null,
-      answer: string | null,
-      handoffs: string | null,
-      registrations: string | null,
-      unsentLanes: number,
-    ]
-  >;
+interface Scripts extends Record<ScriptName, unknown> {
+  loadTurn: Script<LoadReply>;
   commitTurn: Script<WriteReply>;
   eraseContact: Script<WriteReply>;
-  /** Row, attempt, row, attempt … */
+  /** Row, attempt, whether it is uncertain, row … */
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
+  keepDeadLetter: Script<0 | 1>;
+  raiseAlarm: Script<0 | 1>;
   recordStatus: Script<0 | 1>;
   /** How many things went. */
   expireRecords: Script<number>;
+  /** Member, when it was due, member … */
+  claimWakes: Script<string[]>;
+  dropWake: Script<0 | 1>;
 }
+
+/** What a script answers, by its name. */
+export type ScriptReply<Name extends ScriptName> = Awaited<ReturnType<Scripts[Name]>>;
 
 /** A cluster takes the same commands as one Redis, as long as each names keys of one slot. */
 export type RedisClient = Redis & Scripts;
 
 /** Teaches a client the scripts: sent whole once a connection, by their digest afterwards. */
 export function withScripts(client: Redis | Cluster): RedisClient {
-  const folder = join(projectRoot, 'src', 'store', 'redis', 'lua');
-  for (const [name, files] of Object.entries(SCRIPT_FILES)) {
-    const lua = files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
-    client.defineCommand(name, { lua });
-  }
+  for (const [name, { text }] of scripts()) client.defineCommand(name, { lua: text });
   // The methods were defined just now, by name, which no type can follow.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return client as RedisClient;
+}
+
+/** A script as it is sent, and the digest that calls it where it is known. */
+export function scriptOf(name: ScriptName): { text: string; digest: string } {
+  const script = scripts().get(name);
+  if (script === undefined) throw new RangeError(`There is no script ${name}.`);
+  return script;
+}
+
+let read: Map<string, { text: string; digest: string }> | undefined;
+
+function scripts(): NonNullable<typeof read> {
+  const folder = join(projectRoot, 'src', 'store', 'redis', 'lua');
+  read ??= new Map(
+    Object.entries(SCRIPT_FILES).map(([name, files]) => {
+      const text = files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
+      return [name, { text, digest: createHash('sha1').update(text).digest('hex') }];
+    }),
+  );
+  return read;
 }

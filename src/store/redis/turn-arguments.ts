@@ -1,10 +1,11 @@
 import { addressOf } from '../../domain/contact.ts';
 import type { ContactId } from '../../domain/contact.ts';
-import type { Delivery } from '../../domain/delivery.ts';
+import { laneOf, type Delivery } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
+import { WAKE_NAMES } from '../../domain/wake.ts';
 import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
 import type { Commit, Store } from '../store.ts';
-import { DELIVERIES_CHANNEL, keysOf, led } from './keys.ts';
+import { DELIVERIES_CHANNEL, keysOf, led, wakeMember } from './keys.ts';
 import { packTurn } from './packed-chat.ts';
 import { packSession } from './packed-session.ts';
 import type { ScriptArguments } from './scripts.ts';
@@ -47,19 +48,20 @@ export function commitArguments(commit: Commit, process: string): ScriptArgument
     packTurn(contact, { turn: session.turn, at: now, transcript, answer }) ?? '',
   ] as const;
   if (!hasMore(commit)) return [own.length, ...own, ...plain];
-  const records = [keys.counts, keys.rows, keys.due, keys.registrations, keys.handoffs, keys.questions];
-  const lanes = commit.deliveries.map(({ to }) => keys.lane + to);
+  const records = [keys.counts, keys.rows, keys.due, keys.registrations, keys.handoffs, keys.questions, keys.wakes];
+  const lanes = commit.deliveries.map((delivery) => keys.lane + laneOf(delivery));
   const keyCount = own.length + records.length + lanes.length;
   return [keyCount, ...own, ...records, ...lanes, ...plain, ...moreArguments(commit, process)];
 }
 
 /** Most turns write a session and two lines of chat, and need none of the partition's other keys. */
-function hasMore({ counts, deliveries, registrations, handoffs, questions }: Commit): boolean {
-  return counts !== undefined || deliveries.length + registrations.length + handoffs.length + questions.length > 0;
+function hasMore({ counts, deliveries, registrations, handoffs, questions, wakes }: Commit): boolean {
+  const lists = [deliveries, registrations, handoffs, questions, wakes];
+  return counts !== undefined || lists.some((list) => list.length > 0);
 }
 
 function moreArguments(commit: Commit, process: string): (string | number)[] {
-  const { contact, counts, deliveries, registrations, handoffs, questions } = commit;
+  const { contact, counts, deliveries, registrations, handoffs, questions, wakes } = commit;
   const list: (string | number)[] = [commit.now, DELIVERIES_CHANNEL, process];
   if (counts === undefined) list.push('', '', '', '');
   else {
@@ -67,26 +69,31 @@ function moreArguments(commit: Commit, process: string): (string | number)[] {
     list.push(counts.next.handoffs, counts.next.registrations);
   }
   list.push(deliveries.length);
-  for (const delivery of deliveries) list.push(delivery.id, delivery.to, rowOf(delivery));
+  for (const delivery of deliveries) {
+    list.push(delivery.id, laneOf(delivery), rowOf(delivery), delivery.notBefore ?? commit.now);
+  }
   list.push(registrations.length);
   for (const registration of registrations) list.push(registration.reference, led([contact], registration));
   list.push(handoffs.length);
   for (const handoff of handoffs) list.push(handoff.number, led([contact], handoff));
   list.push(questions.length);
   for (const { fact, course = '' } of questions) list.push(JSON.stringify([fact, course, contact]));
+  list.push(wakes.length);
+  for (const { name, at = '' } of wakes) list.push(wakeMember(contact, name), at);
   return list;
 }
 
 export function eraseArguments({ contact, messageId, expectedTurn, answer, now }: Erasure): ScriptArguments {
   const keys = keysOf(contact);
   const mark = markOf(contact, messageId);
-  const list: ScriptArguments = [10, keys.session + contact, keys.mark + mark, keys.chat + contact];
+  const list: ScriptArguments = [11, keys.session + contact, keys.mark + mark, keys.chat + contact];
   list.push(keys.rows, keys.due, keys.leases, keys.dead, keys.registrations, keys.handoffs, keys.questions);
+  list.push(keys.wakes);
   list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
-  list.push(keys.mark, keys.lane, PACKED_SILENCE, mark);
+  list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, ...WAKE_NAMES.map((name) => wakeMember(contact, name)));
   return list;
 }
 
 function rowOf(delivery: Delivery): string {
-  return led([delivery.contact, delivery.to], delivery);
+  return led([delivery.contact, laneOf(delivery)], delivery);
 }

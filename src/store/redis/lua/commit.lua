@@ -1,19 +1,20 @@
 -- Writes a whole turn, or nothing of it.
 --
 -- KEYS  1 session  2 chat  3 mark of the message, as an erasure leaves it
---       and, for a turn that wrote more: 4 counts  5 rows  6 due  7 registrations  8 handoffs  9 questions
---       10… the lane of each delivery, in the order of the deliveries
+--       and, for a turn that wrote more: 4 counts  5 rows  6 due  7 registrations  8 handoffs  9 questions  10 wakes
+--       11… the lane of each delivery, in the order of the deliveries
 -- ARGV  1 expected turn  2 mark and minute of the message (11 characters)  3 minute of now  4 minutes a mark lives
 --       5 marks that are kept at most  6 packed session  7 life of the session and the chat, ms  8 turns a chat keeps
 --       9 the turn for the chat, "" for none
 --       and, for a turn that wrote more: 10 now  11 channel of the delivery signal  12 name of this process
 --       13 expected handoffs ("" when the turn used no number)  14 expected registrations  15 next handoffs
 --       16 next registrations
---       then four lists, each led by its length:
---         deliveries     id, address, "<contact>\n<address>\n<json>"
+--       then five lists, each led by its length:
+--         deliveries     id, lane, "<contact>\n<lane>\n<json>", when it is due
 --         registrations  reference, "<contact>\n<json>"
 --         handoffs       number, "<contact>\n<json>"
 --         questions      [fact, course or "", contact] as JSON
+--         wakes          "<name>\n<contact>", when it is due ("" to cancel it)
 -- Returns 1 committed, 0 stale, { turn } for a message that this turn has answered, or what an erasure answered
 --
 -- The marks of a session are those of its last turns, one each, the newest last: where a mark stands tells its turn.
@@ -98,11 +99,11 @@ local deliveries = tonumber(ARGV[17])
 local from = 18
 for index = 1, deliveries do
   if redis.call('HSETNX', KEYS[5], ARGV[from], ARGV[from + 2]) == 1 then
-    if redis.call('RPUSH', KEYS[9 + index], ARGV[from]) == 1 then
-      redis.call('ZADD', KEYS[6], now, ARGV[from + 1])
+    if redis.call('RPUSH', KEYS[10 + index], ARGV[from]) == 1 then
+      redis.call('ZADD', KEYS[6], ARGV[from + 3], ARGV[from + 1])
     end
   end
-  from = from + 3
+  from = from + 4
 end
 if deliveries > 0 then
   redis.call('PUBLISH', ARGV[11], ARGV[12])
@@ -120,6 +121,16 @@ end
 local questions = tonumber(ARGV[from])
 for index = from + 1, from + questions do
   redis.call('ZADD', KEYS[9], 'NX', now, ARGV[index])
+end
+from = from + questions + 1
+
+local wakes = tonumber(ARGV[from])
+for index = from + 1, from + 2 * wakes, 2 do
+  if ARGV[index + 1] == '' then
+    redis.call('ZREM', KEYS[10], ARGV[index])
+  else
+    redis.call('ZADD', KEYS[10], ARGV[index + 1], ARGV[index])
+  end
 end
 
 return 1

@@ -1,9 +1,9 @@
 -- Forgets a contact: every key, field and member that holds it or what it wrote, in one step.
 --
 -- KEYS  1 session  2 mark of the order to forget  3 chat  4 rows  5 due  6 leases  7 dead letters  8 registrations
---       9 handoffs  10 questions
+--       9 handoffs  10 questions  11 wakes
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
---       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order
+--       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10… the contact's wakes
 -- Returns 1 committed, 0 stale, { turn } for an order that this turn has answered, or what an erasure answered
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
@@ -42,6 +42,7 @@ for at = 1, #marks, WIDTH do
   end
 end
 redis.call('DEL', KEYS[1], KEYS[3])
+redis.call('ZREM', KEYS[11], unpack(ARGV, 10))
 
 local owner = contact .. '\n'
 local function is_own(value)
@@ -52,17 +53,17 @@ local rows = redis.call('HGETALL', KEYS[4])
 for index = 1, #rows, 2 do
   if is_own(rows[index + 1]) then
     local id = rows[index]
-    local address = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
-    local lane = ARGV[7] .. address
+    local name = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
+    local lane = ARGV[7] .. name
     local was_head = redis.call('LINDEX', lane, 0) == id
     redis.call('LREM', lane, 1, id)
     redis.call('HDEL', KEYS[4], id)
     if was_head then
-      redis.call('HDEL', KEYS[6], address)
+      redis.call('HDEL', KEYS[6], name)
       if redis.call('EXISTS', lane) == 1 then
-        redis.call('ZADD', KEYS[5], ARGV[5], address)
+        redis.call('ZADD', KEYS[5], ARGV[5], name)
       else
-        redis.call('ZREM', KEYS[5], address)
+        redis.call('ZREM', KEYS[5], name)
       end
     end
   end

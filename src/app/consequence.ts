@@ -1,0 +1,120 @@
+import { addressOf, parseAddress, type Address } from '../domain/contact.ts';
+import { stepsOf, type Failure, type FurtherWay } from '../domain/delivery.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { Session } from '../domain/session.ts';
+import type { TranscriptEntry } from '../domain/transcript.ts';
+
+/** The other ways a message can take, as the configuration has them. */
+export interface OtherWays {
+  canSendSms: boolean;
+  /** The approved WhatsApp template that carries a notice to staff. */
+  staffTemplateSid?: string;
+}
+
+/** A message that was not delivered. */
+export interface Undelivered {
+  id: string;
+  to: Address;
+  channel: TranscriptEntry['channel'];
+  author: TranscriptEntry['from'];
+  isPin: boolean;
+  createdAt: number;
+}
+
+export interface Consequent {
+  /** Whether operators have to know: every message like this one will fail. */
+  isAlarming: boolean;
+  deed:
+    | { type: 'opt_out' }
+    /** A message of the same words goes in its place. */
+    | Further
+    | { type: 'give_up' };
+}
+
+export interface Further {
+  type: 'send_further';
+  way: FurtherWay;
+  to: Address;
+  notBefore?: number;
+}
+
+interface Situation {
+  /** Absent for a contact that was forgotten. */
+  session: Session | undefined;
+  ways: OtherWays;
+  now: number;
+}
+
+/**
+ * THE ONE PLACE that decides what follows from a message that was not delivered, whether the provider refused it or told so
+ * later. Pure. A message is never sent further twice for one failure: what it becomes is named after it.
+ */
+export function consequenceOf(message: Undelivered, failure: Failure, situation: Situation): Consequent {
+  const isToStaff = isForStaff(message, situation);
+  switch (failure.consequence) {
+    case 'configuration':
+      // What is wrong with WhatsApp need not keep staff from hearing of a person who waits.
+      return alarming(isToStaff ? bySms(message, situation) : undefined);
+    case 'opted_out':
+      // Staff who opted out still stand in the settings: nobody but an operator can mend that.
+      if (isToStaff) return alarming(undefined);
+      return quiet(situation.session?.optedOut === false ? { type: 'opt_out' } : undefined);
+    case 'outside_window':
+      return quiet(byTemplate(message, situation) ?? bySms(message, situation));
+    case 'not_on_whatsapp':
+      return quiet(bySms(message, situation));
+    case 'try_later':
+      return quiet(again(message, failure, situation));
+    case 'none':
+      return quiet(undefined);
+  }
+}
+
+function alarming(deed: Consequent['deed'] | undefined): Consequent {
+  return { isAlarming: true, deed: deed ?? { type: 'give_up' } };
+}
+
+function quiet(deed: Consequent['deed'] | undefined): Consequent {
+  return { isAlarming: false, deed: deed ?? { type: 'give_up' } };
+}
+
+/** The same message again, after a while, as often as the failure is worth it. */
+function again(message: Undelivered, failure: Failure, situation: Situation): Further | undefined {
+  const steps = stepsOf(message.id);
+  const tries = steps.length - (steps.findLastIndex((way) => way !== 'again') + 1);
+  const waitMs = LIMITS.sendAgainAfterMs[tries];
+  if (tries >= failure.laterTries || waitMs === undefined || !isStillWanted(message, situation)) return undefined;
+  return { type: 'send_further', way: 'again', to: message.to, notBefore: situation.now + waitMs };
+}
+
+/** Only what staff are told has a template: of an enquirer we know what to say in their window, and nothing outside of it. */
+function byTemplate(message: Undelivered, situation: Situation): Further | undefined {
+  const hasTemplate = situation.ways.staffTemplateSid !== undefined && message.channel === 'whatsapp';
+  const isPossible = hasTemplate && isForStaff(message, situation) && !stepsOf(message.id).includes('template');
+  if (!isPossible || !isStillWanted(message, situation)) return undefined;
+  return { type: 'send_further', way: 'template', to: message.to };
+}
+
+function bySms(message: Undelivered, situation: Situation): Further | undefined {
+  const contact = parseAddress(message.to)?.contact;
+  const to = contact === undefined ? undefined : addressOf(contact, 'sms');
+  const isPossible = situation.ways.canSendSms && message.channel === 'whatsapp' && to !== undefined;
+  if (!isPossible || !isStillWanted(message, situation)) return undefined;
+  return { type: 'send_further', way: 'sms', to };
+}
+
+/**
+ * Whether the words still make sense. Not to somebody who wants none; not a place on the map, which the words before it
+ * describe; and not an answer of the bot to which the person has written on since: its numbers would point at other choices.
+ */
+function isStillWanted(message: Undelivered, situation: Situation): boolean {
+  const { session } = situation;
+  if (session === undefined || message.isPin || stepsOf(message.id).length >= LIMITS.furtherMessages) return false;
+  if (isForStaff(message, situation)) return true;
+  return !session.optedOut && (message.author !== 'bot' || (session.lastInboundAt ?? 0) <= message.createdAt);
+}
+
+/** A notice goes to another address than the contact's, whose chat it is about; staff have chats of their own as well. */
+function isForStaff({ author }: Undelivered, { session }: Situation): boolean {
+  return author === 'system' || session?.role === 'staff';
+}

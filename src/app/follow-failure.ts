@@ -1,0 +1,130 @@
+import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
+import type { Delivery, DeliveryStatus, Failure } from '../domain/delivery.ts';
+import { LIMITS } from '../domain/limits.ts';
+import { isPinText, type TranscriptEntry } from '../domain/transcript.ts';
+import { turn } from '../turn/turn.ts';
+import type { Commit, Loaded } from '../store/store.ts';
+import { consequenceOf, type Consequent, type OtherWays } from './consequence.ts';
+import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { furtherCommit, type UndeliveredText } from './further-commit.ts';
+import { turnCommit } from './turn-commit.ts';
+
+export interface FailureHost extends ConversationHost {
+  ways: OtherWays;
+  /** Called for every message that meets an alarm; `isNew` when nobody had met it lately. */
+  alarmMet(code: string, isNew: boolean): void;
+}
+
+/** How far a message got, as the provider reports it. */
+export interface StatusReport {
+  contact: ContactId;
+  replyId: string;
+  status: DeliveryStatus;
+  sid: string;
+  failure?: Failure;
+}
+
+/**
+ * Does what follows from a row of the outbox that the provider refused: `replaced` when another row goes in its place. Done
+ * again it changes nothing. Throws when the store is away.
+ */
+export async function followRefusal(
+  delivery: Delivery,
+  failure: Failure,
+  now: number,
+  host: FailureHost,
+): Promise<'replaced' | 'given_up'> {
+  const line = (await host.store.transcript(delivery.contact)).find(({ id }) => id === delivery.id);
+  return follow(fromRow(delivery, line), failure, now, host);
+}
+
+/**
+ * Records how far a message got, and does what follows from its failure. A message that has arrived cannot fail any more. One
+ * that is given up is kept as a dead letter. The same report may come again. Throws when the store is away.
+ */
+export async function followStatus(report: StatusReport, now: number, host: FailureHost): Promise<void> {
+  const { contact, replyId, status, sid, failure } = report;
+  await host.store.recordStatus(contact, replyId, status, sid);
+  if (failure === undefined) return;
+  const line = (await host.store.transcript(contact)).find(({ id }) => id === replyId);
+  if (line?.status !== 'failed') return;
+  const followed = await follow(fromLine(line, contact), failure, now, host);
+  if (followed === 'replaced') return;
+  await host.store.keepDeadLetter({ delivery: deliveryFrom(line, contact), code: failure.code, at: now });
+}
+
+async function follow(
+  message: UndeliveredText,
+  failure: Failure,
+  now: number,
+  host: FailureHost,
+): Promise<'replaced' | 'given_up'> {
+  const cause = `undelivered:${message.id}`;
+  let isAlarmRaised = false;
+  for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
+    const loaded = await host.store.load(message.contact, cause);
+    const { session, seen } = loaded;
+    // What came of it then: somebody who wants no messages gets nothing in its place.
+    if (seen !== undefined) return failure.consequence === 'opted_out' ? 'given_up' : 'replaced';
+    const consequent = consequenceOf(message, failure, { session, ways: host.ways, now });
+    if (consequent.isAlarming && !isAlarmRaised) {
+      host.alarmMet(failure.code, await host.store.raiseAlarm(failure.code, now));
+      isAlarmRaised = true;
+    }
+    const taken = takenTurn(message, consequent.deed, { loaded, cause, now }, host);
+    if (taken === undefined) return 'given_up';
+    const result = await host.store.commit(taken.commit);
+    if (result.type === 'stale') continue;
+    if (result.type === 'committed') taken.report();
+    return consequent.deed.type === 'send_further' ? 'replaced' : 'given_up';
+  }
+  throw conflict(message.contact);
+}
+
+interface Taken {
+  commit: Commit;
+  report: () => void;
+}
+
+/** The turn that a consequence is; `undefined` when there is nothing to write. */
+function takenTurn(
+  message: UndeliveredText,
+  deed: Consequent['deed'],
+  { loaded, cause, now }: { loaded: Loaded; cause: string; now: number },
+  host: FailureHost,
+): Taken | undefined {
+  const { session } = loaded;
+  if (deed.type === 'give_up' || session === undefined) return undefined;
+  if (deed.type === 'send_further') {
+    const commit = furtherCommit(message, deed, { session, cause, now }, host);
+    return commit === undefined ? undefined : { commit, report: () => undefined };
+  }
+  const outcome = turn(session, { type: 'opt_out_learnt' }, settingFor(host, loaded, now));
+  const commit = turnCommit({ loaded, outcome, messageId: cause, way: 'outbox', now }, host);
+  return { commit, report: () => reportTurn(outcome, host) };
+}
+
+function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
+  const { id, contact, to, channel, body, pin, createdAt } = delivery;
+  const isNotice = parseAddress(to)?.contact !== contact;
+  return {
+    id,
+    contact,
+    to,
+    channel,
+    author: line?.from ?? (isNotice ? 'system' : 'bot'),
+    isPin: pin !== undefined || isPinText(body),
+    text: body,
+    ...(line?.choices === undefined ? {} : { choices: line.choices }),
+    createdAt,
+  };
+}
+
+function fromLine(line: TranscriptEntry, contact: ContactId): UndeliveredText {
+  return fromRow(deliveryFrom(line, contact), line);
+}
+
+/** The message that a line of the chat was. */
+function deliveryFrom({ id, to, channel, text, at }: TranscriptEntry, contact: ContactId): Delivery {
+  return { id, contact, to: to ?? addressOf(contact, channel) ?? contact, channel, body: text, createdAt: at };
+}

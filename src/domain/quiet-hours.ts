@@ -1,0 +1,15 @@
+import { LIMITS } from './limits.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** Lagos is an hour ahead of UTC, all year. Asked at every turn of a form, so it is reckoned here and not by the calendar. */
+const AHEAD_OF_UTC_MS = HOUR_MS;
+
+/** The first moment from `at` on that is not in the quiet hours of Lagos, in which nobody is written to unasked. */
+export function outsideQuietHours(at: number): number {
+  const sinceMidnightMs = (at + AHEAD_OF_UTC_MS) % DAY_MS;
+  const midnight = at - sinceMidnightMs;
+  if (sinceMidnightMs < LIMITS.quietUntilHour * HOUR_MS) return midnight + LIMITS.quietUntilHour * HOUR_MS;
+  if (sinceMidnightMs < LIMITS.quietFromHour * HOUR_MS) return at;
+  return midnight + DAY_MS + LIMITS.quietUntilHour * HOUR_MS;
+}

@@ -1,0 +1,35 @@
+import type { Delivery, FindResult } from '../domain/delivery.ts';
+import { pinText, type TranscriptEntry } from '../domain/transcript.ts';
+import type { PostmanPorts } from './postman-ports.ts';
+
+export type LookUp =
+  | { type: 'found'; message: Extract<FindResult, { type: 'found' }>['messages'][number] }
+  | Exclude<FindResult, { type: 'found' }>;
+
+/**
+ * Whether a row that may have been sent was. First the store is asked: a status callback that named the row has taught the
+ * transcript its sid. Then the provider, leaving out what is known to be another message. Throws when the store is away.
+ */
+export async function lookUp(
+  delivery: Delivery,
+  { store, sender }: Pick<PostmanPorts, 'store' | 'sender'>,
+): Promise<LookUp> {
+  const chat = await store.transcript(delivery.contact);
+  const told = chat.find(({ id }) => id === delivery.id)?.sid;
+  if (told !== undefined) return { type: 'found', message: { sid: told } };
+  const others = chat.filter(({ id }) => id !== delivery.id);
+  const found = await sender.find(delivery, new Set(others.flatMap(({ sid }) => sid ?? [])));
+  if (found.type !== 'found') return found;
+  const [message] = found.messages;
+  // A twin that was given up without a sid may have been sent all the same: then one of those found is the twin's.
+  const twins = others.filter((entry) => isLostTwin(entry, delivery)).length;
+  const isOurs = message !== undefined && found.messages.length > twins;
+  return isOurs ? { type: 'found', message } : { type: 'unclear', code: 'cannot_tell_apart' };
+}
+
+function isLostTwin({ channel, to, text, status, sid }: TranscriptEntry, delivery: Delivery): boolean {
+  const hasSameReceiver = to === undefined || to === delivery.to;
+  const isLost = status === 'failed' && sid === undefined;
+  const said = delivery.pin === undefined ? delivery.body : pinText(delivery.body);
+  return isLost && hasSameReceiver && channel === delivery.channel && text === said;
+}

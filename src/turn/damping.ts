@@ -1,0 +1,106 @@
+import type { Effect, EventName } from '../domain/effect.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Reply, Words } from '../domain/reply.ts';
+import type { School } from '../domain/school.ts';
+import type { Session } from '../domain/session.ts';
+import { flooded, floodVerdict, type Verdict } from './flood.ts';
+import { loopOf, repliesCounted, type Heard, type Loop } from './loop.ts';
+import { restore } from './restore.ts';
+import { sessionAfter } from './session-after.ts';
+
+export interface DampingSetting {
+  now: number;
+  school: School;
+  /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches all damping off. */
+  floodLimit: number;
+}
+
+/**
+ * What becomes of a message that is not answered: a notice the first time, then nothing. The conversation stands still, as
+ * what is not answered must not fill in a form either.
+ */
+export interface Damped {
+  session: Session;
+  reply: Reply;
+  events: EventName[];
+}
+
+/** An outcome as far as damping looks at it. */
+interface Outcome {
+  session: Session;
+  effects: Effect[];
+}
+
+/** Opting out is obeyed in any flood; so is whatever the carrier has answered, as it gets no reply. */
+export function isOptOut({ carrierOptOut }: InboundMessage, { command }: Reading): boolean {
+  return command === 'stop' || carrierOptOut !== undefined;
+}
+
+export function dampFlood(session: Session, verdict: 'warn' | 'silent', setting: DampingSetting): Damped {
+  const damped = unanswered(session, verdict, { notice: { key: 'flood.notice' }, event: 'flood_damped' }, setting);
+  return { ...damped, session: flooded(damped.session, verdict, setting.now, setting.floodLimit) };
+}
+
+/**
+ * What a message gets that would have got this answer: `undefined` where that stands. Somebody who asks for a person, or
+ * decides about messages or data, gets the answer in any loop.
+ */
+export function dampLoop(
+  [before, session]: [before: Session, arrived: Session],
+  loop: Loop,
+  outcome: Outcome,
+  setting: DampingSetting,
+): Damped | undefined {
+  if (loop.verdict === 'answer' || isObeyed(before, outcome, setting.now)) return undefined;
+  return inLoop(session, loop, loop.verdict, setting);
+}
+
+/** The same for a hint to a member of staff, whose phone may answer by itself; else what is to be remembered of it. */
+export function dampHint(
+  [before, session]: [before: Session, arrived: Session],
+  heard: Heard,
+  setting: DampingSetting,
+): Damped | Pick<Session, 'echoes'> {
+  if (setting.floodLimit === 0) return {};
+  const flood = floodVerdict(session, setting.now, setting.floodLimit);
+  if (flood !== 'answer') return dampFlood(session, flood, setting);
+  const loop = loopOf(before, heard, setting);
+  return loop.verdict === 'answer' ? { echoes: loop.echoes } : inLoop(session, loop, loop.verdict, setting);
+}
+
+function inLoop(session: Session, loop: Loop, verdict: Exclude<Verdict, 'answer'>, setting: DampingSetting): Damped {
+  const notice = { key: `loop.${loop.because}`, params: { phone: setting.school.contact.phone } };
+  const damped = unanswered(session, verdict, { notice, event: 'loop_damped' }, setting);
+  return { ...damped, session: { ...damped.session, echoes: loop.echoes } };
+}
+
+function unanswered(
+  session: Session,
+  verdict: Exclude<Verdict, 'answer'>,
+  { notice, event }: { notice: Words; event: EventName },
+  { now }: DampingSetting,
+): Damped {
+  const reply: Reply = { parts: verdict === 'warn' ? [notice] : [], choices: [] };
+  return {
+    session: sessionAfter(session, { effects: [], reply, now }),
+    reply,
+    events: verdict === 'warn' ? [event] : [],
+  };
+}
+
+const OBEYED: readonly Effect['type'][] = ['opt_out', 'opt_in', 'erase_contact', 'open_handoff'];
+
+function isObeyed(before: Session, { session, effects }: Outcome, now: number): boolean {
+  if (effects.some(({ type }) => OBEYED.includes(type))) return true;
+  if (isAboutData(before) === isAboutData(session)) return false;
+  const { inHour, inDay } = repliesCounted(before, now);
+  const beyond = LIMITS.rightsBeyondLimit;
+  return inHour < LIMITS.repliesPerHour + beyond && inDay < LIMITS.repliesPerDay + beyond;
+}
+
+/** Whether the person is asked about deleting everything. */
+function isAboutData({ conversation }: Session): boolean {
+  return restore(conversation).hasTag('privacy');
+}
