@@ -170,7 +170,8 @@ function maskError(error: Error & { code?: unknown; details?: unknown }, walk: W
   return {
     type: error.name,
     code: maskValue(error.code, walk),
-    sentence: maskText(error.message),
+    // A parser quotes what it could not read, which may be somebody's words.
+    sentence: error instanceof SyntaxError ? '[quotes what it read]' : maskText(error.message),
     details: maskValue(error.details, walk),
     stack: frames.slice(0, ITEMS).map((frame) => maskText(frame.trim())),
     cause: maskValue(error.cause, walk),

@@ -60,9 +60,16 @@ async function work(config: Config, workerLog: Log): Promise<void> {
   return Promise.resolve();
 }
 
+/** Hosts kill ten seconds after SIGTERM; what is under way then is left to the next process, as after any kill. */
+const CLOSE_WITHIN_MS = 9_700;
+
 /** SIGTERM and SIGINT drain: no new work, what is under way is finished. A second signal ends at once. */
 function closeOnSignal(running: { close(): Promise<void> }, signalLog: Log): void {
   const close = (): void => {
+    setTimeout(() => {
+      signalLog.error('close_unfinished', { afterMs: CLOSE_WITHIN_MS });
+      process.exit(1);
+    }, CLOSE_WITHIN_MS).unref();
     running.close().then(
       () => process.exit(0),
       (failure: unknown) => {

@@ -5,6 +5,9 @@ import { sleep } from './sleep.ts';
 /** Retention is counted in days, so that an hour more or less is nothing. */
 const PAUSE_MS = 60 * 60 * 1000;
 
+/** How long `stop` waits for what is under way; it goes on where it was cut off the next time. */
+const DRAIN_MS = 2_000;
+
 export interface HousekeeperPorts {
   store: Pick<Store, 'forgetExpired'>;
   retention: Retention;
@@ -20,7 +23,7 @@ export type HousekeeperEntry =
   { event: 'expired_forgotten'; count: number } | { event: 'expiry_unreachable'; reason: string };
 
 export interface Housekeeper {
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way any more, or 2 s have passed. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +52,9 @@ export function startHousekeeper({ store, retention, now, random, log }: Houseke
   return {
     async stop() {
       stopping.abort();
-      await walking;
+      const ended = new AbortController();
+      void walking.then(() => ended.abort());
+      await sleep(DRAIN_MS, ended.signal);
     },
   };
 }

@@ -52,5 +52,7 @@ export function named({ delivery, attempt }: ClaimedDelivery): { delivery: strin
 
 /** What an outage says of itself, for logs. */
 export function reasonOf(fault: unknown): string {
+  // A parser quotes what it could not read, which may be somebody's words.
+  if (fault instanceof SyntaxError) return fault.name;
   return fault instanceof Error ? fault.message : String(fault);
 }

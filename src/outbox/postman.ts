@@ -11,13 +11,13 @@ const LONGEST_PAUSE_MS = 60_000;
 /** A row that is due and cannot be had (another worker was faster) is not asked for more often than this. */
 const SHORTEST_PAUSE_MS = 20;
 /** How long `stop` waits for what is under way; longer than one send may take. */
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 8_500;
 
 export interface Postman {
   /** Resolves when a look at the outbox found nothing due and nothing is under way. An outage is not idle. */
   idle(): Promise<void>;
   /**
-   * Claims nothing more, and resolves when what is under way is sent and settled, or 10 s have passed. A send that hangs
+   * Claims nothing more, and resolves when what is under way is sent and settled, or 8.5 s have passed. A send that hangs
    * is given up before that and stands in the store as one that may have been sent.
    */
   stop(): Promise<void>;

@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /** A wake that is due and cannot be had (another worker was faster) is not asked for more often than this. */
 const SHORTEST_PAUSE_MS = 20;
 /** How long `stop` waits for the turns under way. */
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 8_500;
 
 /** What the waker tells, for logs. */
 export type WakerEntry =
@@ -31,7 +31,7 @@ export interface WakerPorts {
 }
 
 export interface Waker {
-  /** Claims nothing more, and resolves when the turns under way are taken, or 10 s have passed. */
+  /** Claims nothing more, and resolves when the turns under way are taken, or 8.5 s have passed. */
   stop(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { ContactId } from '../domain/contact.ts';
-import { isFault, isStoreOutage } from '../domain/errors.ts';
+import { Fault, isFault, isStoreOutage } from '../domain/errors.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import type { SpoolPorts } from './spool-ports.ts';
 import { dropLine } from './spool-file.ts';
@@ -24,11 +24,11 @@ export class Replayer {
     this.#ports = ports;
   }
 
-  /** Replays all of one contact; rejects with the outage that stopped it. Whoever asks meanwhile waits for the same. */
-  drain(contact: ContactId): Promise<void> {
+  /** Replays all of one contact; rejects with what stopped it. Whoever asks meanwhile waits for the same. */
+  drain(contact: ContactId, stopping?: AbortSignal): Promise<void> {
     const underWay = this.#draining.get(contact);
     if (underWay !== undefined) return underWay;
-    const draining = this.#drain(contact).finally(() => this.#draining.delete(contact));
+    const draining = this.#drain(contact, stopping).finally(() => this.#draining.delete(contact));
     this.#draining.set(contact, draining);
     return draining;
   }
@@ -40,7 +40,7 @@ export class Replayer {
     for (const contact of this.#waiting.contacts()) {
       if (stopping.aborted || inARow === FAILURES_IN_A_ROW) break;
       try {
-        await this.drain(contact);
+        await this.drain(contact, stopping);
         inARow = 0;
       } catch (thrown) {
         failure = { thrown };
@@ -52,11 +52,13 @@ export class Replayer {
     if (failure !== undefined) throw failure.thrown;
   }
 
-  async #drain(contact: ContactId): Promise<void> {
+  async #drain(contact: ContactId, stopping?: AbortSignal): Promise<void> {
     await this.#leaveToOthers();
     for (;;) {
       const first = this.#waiting.firstOf(contact);
       if (first === undefined) return;
+      // Whoever waits to come behind these messages must not come before them.
+      if (stopping?.aborted === true) throw new Fault('store:unavailable', 'This process ends: try another one.');
       await this.#replay(first);
     }
   }

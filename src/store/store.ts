@@ -212,8 +212,8 @@ export interface Store {
   listDeadLetters(): Promise<DeadLetter[]>;
 
   /**
-   * Forgets what is past its time: sessions with their transcripts, handoffs, questions and dead letters by
-   * `conversationMs`, registrations by `registrationMs`. Idempotent, and harmless from several processes at once. Not
+   * Forgets what is past its time: sessions with their transcripts, closed handoffs, questions and dead letters by
+   * `conversationMs`, registrations by `registrationMs`. A handoff that is not closed stays. Idempotent, and harmless from several processes at once. Not
    * atomic over all: what an outage leaves over goes the next time. Answers how many things went.
    */
   forgetExpired(retention: Retention, now: number): Promise<number>;

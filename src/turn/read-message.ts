@@ -53,8 +53,12 @@ function nameOf({ text, tap }: InboundMessage, { situation, language, topic }: C
   return JSON.stringify([text, tap, expects, offered, unlisted, isInForm, language, topic]);
 }
 
-/** What people answer about themselves (a name, a number) is nobody else's, and is not to be kept beyond its chat. */
-function isCommon({ answer, decision }: Reading): boolean {
+/** As long as a phone number, however it is written. */
+const NUMBER = /\d(?:[ .-]?\d){6}/;
+
+/** What people say of themselves or of somebody (a name, a number) is nobody else's, and is not kept beyond its chat. */
+function isCommon({ text, answer, decision, wish }: Reading): boolean {
+  if (NUMBER.test(text) || wish?.isForOther === true) return false;
   return answer === undefined ? decision === 'act' : COMMON_ANSWERS[answer.type];
 }
 

@@ -63,7 +63,7 @@ export function matchesAmong(
       .toSorted((one, other) => one.dateCreated.getTime() - other.dateCreated.getTime())
       .map(({ sid, status, errorCode }) => {
         const hasFailed = status === 'failed' || status === 'undelivered' || status === 'canceled';
-        return { sid, ...(hasFailed && errorCode ? { failure: failureOf(String(errorCode)) } : {}) };
+        return { sid, ...(hasFailed ? { failure: failureOf(errorCode ? String(errorCode) : status) } : {}) };
       })
   );
 }

@@ -44,7 +44,9 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
         client ??= createClient(options);
         ready = await client;
       } catch {
-        return neverSent('client_unusable');
+        // Out of memory or of files, most likely: it may load the next time.
+        client = undefined;
+        return { ...neverSent('client_unusable'), retryable: true };
       }
       try {
         const message = await withDeadline(

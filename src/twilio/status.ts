@@ -44,6 +44,6 @@ export function readStatus(form: Form, query: Form): StatusReading {
   const status = STATUSES.get((fieldOf(form, 'MessageStatus') ?? '').toLowerCase());
   if (status === undefined) return { type: 'malformed', reason: 'MessageStatus is none that a sent message can have' };
   const code = fieldOf(form, 'ErrorCode');
-  const failure = status !== 'failed' || code === undefined ? {} : { failure: failureOf(code) };
+  const failure = status === 'failed' ? { failure: failureOf(code ?? 'no_code') } : {};
   return { type: 'status', contact, replyId, status, sid, ...failure };
 }

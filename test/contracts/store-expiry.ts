@@ -14,7 +14,7 @@ export function expiryContract(opened: Opened): void {
       await store.commit(
         commitOf(ADA, 0, {
           registrations: [registrationOf(ADA, 'OIC-AAAAA')],
-          handoffs: [{ ...handoffOf(ADA, number), closedAt: NOON + DAY_MS }],
+          handoffs: [{ ...handoffOf(ADA, number), status: 'closed', closedAt: NOON + DAY_MS }],
           questions: [{ fact: 'fees' }],
           deliveries: [deliveryOf(ADA, 1)],
         }),
@@ -33,6 +33,14 @@ export function expiryContract(opened: Opened): void {
       await store.forgetExpired(RETENTION, NOON + 100 * DAY_MS + 1);
       expect(await store.listRegistrations()).toEqual([]);
       expect(await finds('OIC-AAAAA')).toBe(false);
+    });
+
+    test('leaves a handoff that is not closed, however old it is', async () => {
+      const { store } = opened();
+      const number = handoffNumber(partitionOf(ADA), 1);
+      await store.commit(commitOf(ADA, 0, { handoffs: [{ ...handoffOf(ADA, number), status: 'claimed' }] }));
+      await store.forgetExpired(RETENTION, NOON + 1000 * DAY_MS);
+      expect(await store.findHandoff(number)).toMatchObject({ status: 'claimed' });
     });
 
     test('is counted from the last change, and leaves everybody else alone', async () => {

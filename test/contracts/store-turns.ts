@@ -5,6 +5,8 @@ import {
   BOLA,
   CHIDI,
   DIFFICULT_TEXT,
+  MINUTE_MS,
+  NOON,
   commitOf,
   handoffOf,
   neighbourOf,
@@ -56,6 +58,16 @@ export function turnsContract(opened: Opened): void {
       expect((await store.load(ADA, first.messageId)).seen).toEqual(first.answer);
       expect((await store.load(ADA, 'new')).session?.turn).toBe(2);
       expect(await store.transcript(ADA)).toHaveLength(4);
+    });
+
+    test('a message stays known when the turn after it bears an earlier time', async () => {
+      const { store } = opened();
+      const [first, second] = [commitOf(ADA, 0, { now: NOON + MINUTE_MS }), commitOf(ADA, 1, { now: NOON })];
+      await store.commit(first);
+      await store.commit(second);
+      expect((await store.load(ADA, first.messageId)).seen).toEqual(first.answer);
+      await store.erase({ ...commitOf(ADA, 2), messageId: 'SM-forget', now: NOON });
+      expect((await store.load(ADA, first.messageId)).seen?.texts).toEqual([]);
     });
 
     test('one cause may make a turn for each of several contacts', async () => {

@@ -190,7 +190,7 @@ describe('a send that fails', () => {
   test('because the account is none is a result and no exception', async () => {
     expect(await sender({ accountSid: 'nonsense' }).send(smsDelivery)).toMatchObject({
       outcome: 'never-sent',
-      retryable: false,
+      retryable: true,
       code: 'client_unusable',
     });
   });

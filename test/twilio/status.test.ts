@@ -20,13 +20,19 @@ describe('a status callback', () => {
     ['failed', 'failed'],
     ['canceled', 'failed'],
   ])('that says %s means %s', (MessageStatus, status) => {
-    expect(readStatus(statusForm({ MessageStatus, MessageSid: 'SM1' }), { reply })).toEqual({
+    expect(readStatus(statusForm({ MessageStatus, MessageSid: 'SM1' }), { reply })).toMatchObject({
       type: 'status',
       contact: '+2348012345678',
       replyId: reply,
       status,
       sid: 'SM1',
     });
+  });
+
+  test('that says failed and not why is followed all the same', () => {
+    const read = readStatus(statusForm({ MessageStatus: 'failed' }), { reply });
+    expect(read).toMatchObject({ failure: { code: 'no_code', consequence: 'none' } });
+    expect(readStatus(statusForm({ MessageStatus: 'delivered' }), { reply })).not.toHaveProperty('failure');
   });
 
   test('tells why a message failed', () => {

@@ -17,8 +17,7 @@ export function expiry(database: Database): (retention: Retention, now: number) 
   const dropRegistrations = command(database, "DELETE FROM registrations WHERE json_extract(json, '$.updatedAt') < ?");
   const dropHandoffs = command(
     database,
-    `DELETE FROM handoffs
-     WHERE coalesce(json_extract(json, '$.closedAt'), json_extract(json, '$.claimedAt'), opened_at) < ?`,
+    "DELETE FROM handoffs WHERE status = 'closed' AND coalesce(json_extract(json, '$.closedAt'), opened_at) < ?",
   );
   const dropLetters = command(database, 'DELETE FROM dead_letters WHERE at < ?');
   const dropQuestions = command(database, 'DELETE FROM questions WHERE asked_at < ?');

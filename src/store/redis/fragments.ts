@@ -10,7 +10,7 @@ import { projectRoot } from '../../project-root.ts';
 export interface FragmentCodec {
   encode(text: string): string;
   decode(packed: string): string;
-  /** Whether nothing but numbers and signs is left beside the codes: our own words, and nobody's name. */
+  /** Whether nothing but short numbers and signs is left beside the codes: our own words, and nobody's name or number. */
   isAllFragments(packed: string): boolean;
 }
 
@@ -92,7 +92,7 @@ function decoder(fragments: readonly string[]): Pick<FragmentCodec, 'decode' | '
   const byCode = new Map(fragments.map((fragment, line) => [codeOf(line), fragment]));
   return {
     decode: (packed) => packed.replace(CODES, (code) => byCode.get(code) ?? code),
-    isAllFragments: (packed) => /^[\s\d.,:;|()-]*$/.test(packed.replace(CODES, '')),
+    isAllFragments: (packed) => /^(?:[\s.,:;|()-]|(?<!\d)\d{1,2}(?!\d))*$/.test(packed.replace(CODES, '')),
   };
 }
 

@@ -61,7 +61,9 @@ local now_minute, life_minutes = tonumber(ARGV[3]), tonumber(ARGV[4])
 local alive = math.max(1, #marks - (ARGV[5] - 1) * WIDTH + 1)
 while alive < #marks do
   local minute = tonumber(string.sub(marks, alive + MARK, alive + WIDTH - 1), 36)
-  if (now_minute - minute) % MINUTES <= life_minutes then
+  local age = (now_minute - minute) % MINUTES
+  -- A turn may be committed with an earlier time than the one before it: such a mark is of the future, and new.
+  if age <= life_minutes or age > MINUTES / 2 then
     break
   end
   alive = alive + WIDTH

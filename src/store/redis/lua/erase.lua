@@ -38,6 +38,10 @@ for at = 1, #marks, WIDTH do
   -- The hash stays until it expires, so that a message delivered again is not taken for the first of a new chat.
   local minute = tonumber(string.sub(marks, at + MARK, at + WIDTH - 1), 36)
   local age_minutes = (math.floor(ARGV[5] / MINUTE_MS) - minute) % MINUTES
+  if age_minutes > MINUTES / 2 then
+    -- Of the future: a turn may be committed with an earlier time than the one before it.
+    age_minutes = 0
+  end
   local left_ms = ARGV[4] - (age_minutes - 1) * MINUTE_MS
   if left_ms > 0 then
     redis.call('SET', ARGV[6] .. string.sub(marks, at, at + MARK - 1), ARGV[8], 'PX', string.format('%d', left_ms))

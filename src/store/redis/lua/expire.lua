@@ -4,9 +4,13 @@
 -- ARGV  1 forget registrations last changed before this  2 forget everything else from before this
 -- Returns how many things went
 
+-- A handoff that is not closed stays: somebody waits, or a chat goes on.
 local function last_time(record)
   local fields = cjson.decode(string.match(record, '^[^\n]*\n(.*)$'))
-  return fields.updatedAt or fields.closedAt or fields.claimedAt or fields.openedAt or fields.at
+  if fields.openedAt and fields.status ~= 'closed' then
+    return math.huge
+  end
+  return fields.updatedAt or fields.closedAt or fields.openedAt or fields.at
 end
 
 local gone = 0
