@@ -48,7 +48,7 @@ function answered(turn: number, text: string): string {
 
 /** What is there when all went well: the first reply by the outbox with its pin, the second in the webhook's answer. */
 function goodEvidence(): Evidence {
-  const message = { hits: [], redeliveries: 0, differing: [] };
+  const message = { hits: [], kept: 0, redeliveries: 0, differing: [] };
   const played: Played = {
     contact: CONTACT,
     script,
