@@ -36,10 +36,18 @@ export function createLog({ level, write = writeToStandardError, now = Date.now 
     (own: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
       if (LOG_LEVELS.indexOf(own) < threshold) return;
-      const heading = { time: new Date(now()).toISOString(), level: own, event: maskText(event) };
+      const heading = { time: timeOf(now()), level: own, event: maskText(event) };
       write(`${JSON.stringify({ ...heading, ...maskSafely(fields), ...heading })}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+let lastTime = { at: Number.NaN, text: '' };
+
+/** Many lines are of the same millisecond. */
+function timeOf(at: number): string {
+  if (at !== lastTime.at) lastTime = { at, text: new Date(at).toISOString() };
+  return lastTime.text;
 }
 
 let waiting = '';

@@ -10,8 +10,18 @@ const MARK_CHARS = 8;
  * message id, only their hash. Scoped to the contact: one cause may make a turn for several contacts.
  */
 export function markOf(contact: ContactId, messageId: string): string {
-  return hash('sha256', `${contact}\n${messageId}`, 'base64url').slice(0, MARK_CHARS);
+  const name = `${contact}\n${messageId}`;
+  const known = lastMarks.get(name);
+  if (known !== undefined) return known;
+  const mark = hash('sha256', name, 'base64url').slice(0, MARK_CHARS);
+  if (lastMarks.size >= KEPT_MARKS) lastMarks.clear();
+  lastMarks.set(name, mark);
+  return mark;
 }
+
+/** A turn asks for its mark when it loads and again when it commits. */
+const lastMarks = new Map<string, string>();
+const KEPT_MARKS = 256;
 
 /** An answer as it is stored: the contact is left out of the reply's id, for the same reason. */
 export function packAnswer(contact: ContactId, answer: Answer): string {
