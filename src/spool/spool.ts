@@ -116,7 +116,8 @@ export class Spool {
     try {
       const line = await this.#folder.append(text);
       // It may have been taken over from another process meanwhile.
-      if (!this.#waiting.add({ message, line })) dropLine(line);
+      const before = this.#waiting.add({ message, line });
+      if (before !== undefined) dropLine(before);
     } finally {
       this.#bytesUnderWay -= bytes;
     }
@@ -177,9 +178,13 @@ export class Spool {
     let added = 0;
     for (const { record, line } of messages) {
       const message = this.#ports.read(record.form, record.receivedAt);
-      if (message === undefined) await this.#putAside(line);
-      else if (this.#waiting.add({ message, line })) added += 1;
-      else dropLine(line);
+      if (message === undefined) {
+        await this.#putAside(line);
+        continue;
+      }
+      const before = this.#waiting.add({ message, line });
+      if (before === undefined) added += 1;
+      else dropLine(before);
     }
     return added;
   }

@@ -55,20 +55,21 @@ export class WaitingMessages {
     return this.#ofId.get(messageId);
   }
 
-  /** `false` when a message of that id waits already. */
-  add(waiting: WaitingMessage): boolean {
+  /**
+   * Answers the line by which the same message waited until now, if it did. The one found last counts: the file of the other
+   * may have been taken over by another process, and back from it, without our knowing yet.
+   */
+  add(waiting: WaitingMessage): StoredLine | undefined {
     const { id, contact, receivedAt } = waiting.message;
-    if (this.#ofId.has(id)) return false;
+    const before = this.#ofId.get(id);
+    if (before !== undefined) this.remove(before);
     this.#ofId.set(id, waiting);
     this.#bytes += Buffer.byteLength(waiting.line.text);
     const own = this.#ofContact.get(contact);
-    if (own === undefined) {
-      this.#ofContact.set(contact, [waiting]);
-      return true;
-    }
+    if (own === undefined) this.#ofContact.set(contact, [waiting]);
     // A message whose own turn was late is written after one that came later and failed sooner.
-    own.splice(own.findLastIndex(({ message }) => message.receivedAt <= receivedAt) + 1, 0, waiting);
-    return true;
+    else own.splice(own.findLastIndex(({ message }) => message.receivedAt <= receivedAt) + 1, 0, waiting);
+    return before?.line;
   }
 
   remove(waiting: WaitingMessage): void {

@@ -12,7 +12,14 @@ const places: PlaceName[] = canTestOnRedis('kills on Redis') ? ['redis', 'embedd
 
 describe.concurrent('with kill -9 at every step and at random', () => {
   it.each(places)('nothing is lost and nothing doubled on the store: %s', { timeout: 240_000 }, async (place) => {
-    const result = await storm({ place, kills: KILLS, seed: SEED, atOnce: 10, hasPlainPostmen: false });
+    const result = await storm({
+      place,
+      kills: KILLS,
+      seed: SEED,
+      atOnce: 10,
+      hasPlainPostmen: false,
+      hasOutage: false,
+    });
     console.log(`\n${tableOf(result)}`);
     expect(complaintsOf(result)).toEqual([]);
     const kills = [...result.kills.values()].reduce((sum, one) => sum + one, 0);

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from '../../src/domain/channel.ts';
-import { addressOf } from '../../src/domain/contact.ts';
+import { addressOf, parseAddress } from '../../src/domain/contact.ts';
 import { nextMessageSid, smsForm, whatsappForm } from '../support/twilio-webhook.ts';
 import type { Played, PlayedMessage } from './evidence.ts';
 import type { Inbox } from './inbox.ts';
-import type { Provider } from './provider.ts';
+import type { Delivered, Provider } from './provider.ts';
 import type { Line, Script } from './script.ts';
 import { oneOf } from './seeded-random.ts';
+import { isNotice } from './twiml-texts.ts';
 
 export interface Stage {
   provider: Provider;
@@ -36,15 +37,23 @@ export async function play(contact: string, script: Script, stage: Stage): Promi
   for (const [index, line] of script.lines.entries()) {
     const params = await formOf(line, played, stage);
     if (params === undefined) return { ...played, failure: 'staff were not told of the handoff' };
-    const message: PlayedMessage = { sid: params['MessageSid'] ?? '', hits: [], redeliveries: 0, differing: [] };
+    const message: PlayedMessage = {
+      sid: params['MessageSid'] ?? '',
+      hits: [],
+      kept: 0,
+      redeliveries: 0,
+      differing: [],
+    };
     played.messages.push(message);
+    const began = stage.nextOrder();
     // What a person wrote before asking to be forgotten is rightly answered with nothing from then on.
     const mayComeAgain = script.isForgotten !== true || index === script.lines.length - 1;
-    const failure =
-      line.by === 'staff'
-        ? await stage.inTurn(owner, () => bring(params, message, mayComeAgain, stage))
-        : await bring(params, message, mayComeAgain, stage);
+    const work = (): Promise<string | undefined> => bring(params, message, mayComeAgain, stage);
+    const failure = line.by === 'staff' ? await stage.inTurn(owner, work) : await work();
     if (failure !== undefined) return { ...played, failure };
+    if (message.kept > 0 && !(await isAnsweredLater(index, played, began, stage))) {
+      return { ...played, failure: `message ${index + 1} was kept, and not answered` };
+    }
     await sleep(stage.random() * PAUSE_MS);
   }
   return played;
@@ -52,10 +61,27 @@ export async function play(contact: string, script: Script, stage: Stage): Promi
 
 async function formOf(line: Line, { contact, owner }: Played, stage: Stage) {
   if (line.by === 'enquirer') return messageForm(line.on, addressOf(contact, line.on) ?? contact, line.write);
-  const number = await stage.inbox.handoffNumber(contact, owner);
-  if (number === undefined) return undefined;
+  const notice = await stage.inbox.first((row) => row.contact === contact && row.to === owner && CLAIM.test(row.body));
+  if (notice === undefined) return undefined;
   stage.staff.set(owner, (stage.staff.get(owner) ?? 0) + 1);
-  return messageForm(owner.startsWith('whatsapp:') ? 'whatsapp' : 'sms', owner, `${line.order} ${number}`);
+  const order = `${line.order} ${CLAIM.exec(notice.body)?.[1]}`;
+  return messageForm(owner.startsWith('whatsapp:') ? 'whatsapp' : 'sms', owner, order);
+}
+
+const CLAIM = /CLAIM (\d+)/;
+
+/** Who was told that the message is kept waits for the answer before writing on. */
+async function isAnsweredLater(index: number, played: Played, began: number, { inbox }: Stage): Promise<boolean> {
+  const { contact, owner, script } = played;
+  const line = script.lines[index];
+  if (line === undefined) return true;
+  const turn = line.by === 'staff' ? 0 : index + 1;
+  const text = line.by === 'staff' ? line.answer : (line.reply ?? line.notices?.[0]?.text);
+  const from = line.by === 'staff' ? (parseAddress(owner)?.contact ?? owner) : contact;
+  const answer = await inbox.first(
+    (row) => row.order > began && row.contact === from && row.turn >= turn && text?.test(row.body) === true,
+  );
+  return answer !== undefined;
 }
 
 function messageForm(channel: Channel, from: string, text: string): Record<string, string> {
@@ -73,25 +99,32 @@ async function bring(
   const { provider, random } = stage;
   const isTwice = mayComeAgain && random() < TWICE_SHARE;
   const [first, second] = await Promise.all([provider.deliver(params), isTwice ? provider.deliver(params) : undefined]);
-  message.hits.push(...first.hits);
-  if (first.type === 'lost') return first.reason;
-  const { twiml } = first;
-  message.answer = { twiml, order: stage.nextOrder() };
-  message.differing.push(...first.cut.filter((beginning) => !twiml.startsWith(beginning)));
-  if (second !== undefined) compare(message, second);
+  for (const one of [first, second]) if (one !== undefined) note(message, one, stage);
+  if (message.answer === undefined && message.kept === 0) return first.type === 'lost' ? first.reason : 'no answer';
   const share = message.hits.length > 0 ? LATER_HIT_SHARE : LATER_SHARE;
-  if (mayComeAgain && random() < share) {
+  if (mayComeAgain && message.kept === 0 && random() < share) {
     stage.meanwhile(async () => {
       await sleep(random() * LATER_MS);
-      compare(message, await provider.deliver(params));
+      note(message, await provider.deliver(params), stage);
     });
   }
   return undefined;
 }
 
-function compare(message: PlayedMessage, again: Awaited<ReturnType<Provider['deliver']>>): void {
-  message.redeliveries += 1;
-  message.hits.push(...again.hits);
-  if (again.type === 'lost') message.differing.push(again.reason);
-  else if (again.twiml !== message.answer?.twiml) message.differing.push(again.twiml);
+/** Notes one more answer to a message: it has to be the same as the first that was more than a notice. */
+function note(message: PlayedMessage, delivered: Delivered, stage: Stage): void {
+  message.hits.push(...delivered.hits);
+  if (message.answer !== undefined) message.redeliveries += 1;
+  if (delivered.type === 'lost') {
+    message.differing.push(delivered.reason);
+  } else if (isNotice(delivered.twiml)) {
+    message.kept += 1;
+  } else {
+    const { twiml, cut } = delivered;
+    const expected = message.answer?.twiml ?? twiml;
+    message.answer ??= { twiml, order: stage.nextOrder() };
+    message.differing.push(
+      ...[...cut.filter((beginning) => !twiml.startsWith(beginning)), twiml].filter((text) => text !== expected),
+    );
+  }
 }

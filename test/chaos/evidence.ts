@@ -16,6 +16,8 @@ export interface PlayedMessage {
   hits: Cause[];
   /** The first answer that came in whole; `order` places it among everything that went out. */
   answer?: { twiml: string; order: number };
+  /** How often it was taken by the fallback route for later, with a notice for an answer. */
+  kept: number;
   /** How often it was brought once more after it was answered. */
   redeliveries: number;
   /** Answers, or beginnings of them, that were not the same. */

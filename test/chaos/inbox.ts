@@ -5,11 +5,11 @@ import type { Accepted, Cause } from './evidence.ts';
 export interface Inbox {
   accepted: Accepted[];
   take(message: StubMessage): void;
-  /** The number of the handoff of a contact, as soon as this address is told; `undefined` when it never is. */
-  handoffNumber(contact: string, to: string): Promise<number | undefined>;
+  /** The first message of this kind, now or as soon as it comes; `undefined` when it never does. */
+  first(isIt: (row: Accepted) => boolean): Promise<Accepted | undefined>;
 }
 
-/** A notice that is not there after this time counts as lost: longer than the lease of a plain process that died. */
+/** What is not there after this time counts as lost: longer than the leases of two plain processes that died. */
 const GIVE_UP_MS = 240_000;
 
 export function createInbox({
@@ -20,31 +20,29 @@ export function createInbox({
   deathOf: (process: string) => Cause;
 }): Inbox {
   const accepted: Accepted[] = [];
-  const numbers = new Map<string, number>();
-  const waiting = new Map<string, (number: number) => void>();
+  const waiting = new Set<(row: Accepted) => void>();
 
   return {
     accepted,
     take(message) {
       const row = readMessage(message, nextOrder(), deathOf);
       accepted.push(row);
-      const number = /CLAIM (\d+)/.exec(row.body)?.[1];
-      if (number === undefined) return;
-      const key = `${row.contact} ${row.to}`;
-      numbers.set(key, Number(number));
-      waiting.get(key)?.(Number(number));
+      for (const look of waiting) look(row);
     },
-    handoffNumber(contact, to) {
-      const key = `${contact} ${to}`;
-      const known = numbers.get(key);
+    first(isIt) {
+      const known = accepted.find(isIt);
       if (known !== undefined) return Promise.resolve(known);
       return new Promise((resolve) => {
-        const givingUp = setTimeout(() => resolve(undefined), GIVE_UP_MS);
-        waiting.set(key, (number) => {
+        const end = (row?: Accepted): void => {
           clearTimeout(givingUp);
-          waiting.delete(key);
-          resolve(number);
-        });
+          waiting.delete(look);
+          resolve(row);
+        };
+        const look = (row: Accepted): void => {
+          if (isIt(row)) end(row);
+        };
+        const givingUp = setTimeout(end, GIVE_UP_MS);
+        waiting.add(look);
       });
     },
   };

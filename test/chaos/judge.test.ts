@@ -48,7 +48,7 @@ function answered(turn: number, text: string): string {
 
 /** What is there when all went well: the first reply by the outbox with its pin, the second in the webhook's answer. */
 function goodEvidence(): Evidence {
-  const message = { hits: [], redeliveries: 0, differing: [] };
+  const message = { hits: [], kept: 0, redeliveries: 0, differing: [] };
   const played: Played = {
     contact: CONTACT,
     script,
@@ -119,6 +119,17 @@ function firstOf<Item>(items: readonly Item[]): Item {
   const [first] = items;
   if (first === undefined) throw new Error('There is none.');
   return first;
+}
+
+/** The second message was committed too late to be answered, kept, and answered by the outbox in a turn of its own. */
+function keepTheSecond({ played, accepted, records }: Evidence): void {
+  const message = played[0]?.messages[1];
+  if (message !== undefined) {
+    message.kept = 1;
+    delete message.answer;
+  }
+  accepted.push(sent(2, 0, { body: 'I have told our team', order: 30 }));
+  (records.sessions as Map<string, unknown>).set(CONTACT, sessionOf(CONTACT, 3));
 }
 
 /** A row goes out once more. */
@@ -193,6 +204,18 @@ const harms: [string, (evidence: Evidence) => void, RegExp][] = [
 describe('the judge of a storm', () => {
   it('finds nothing where all went well', () => {
     expect(findingsAfter(() => undefined)).toEqual([]);
+  });
+
+  it('finds nothing where a message was kept, and its answer queued by one turn more', () => {
+    expect(findingsAfter(keepTheSecond)).toEqual([]);
+  });
+
+  it('finds the answer that a kept message never got', () => {
+    const findings = findingsAfter((evidence) => {
+      keepTheSecond(evidence);
+      evidence.accepted.splice(3, 1);
+    });
+    expect(findings).toContainEqual(expect.stringMatching(/^lost reply 2/));
   });
 
   it.each(harms)('finds %s', (_what, harm, finding) => {

@@ -3,6 +3,7 @@ import type { Accepted, Cause, Evidence, Finding, Played, PlayedMessage, Records
 import { causeOf, counted, found } from './findings.ts';
 import { groupBy } from './group-by.ts';
 import { judgeRecords } from './judge-records.ts';
+import { asIfAnsweredAtOnce } from './kept-messages.ts';
 import type { Line } from './script.ts';
 import { textsIn } from './twiml-texts.ts';
 
@@ -10,7 +11,8 @@ import { textsIn } from './twiml-texts.ts';
  * Holds what was promised against what came: every conversation finished, every reply and notice there exactly once and in
  * order, every record there exactly once, the same answer at every redelivery. Pure; no findings is the only good outcome.
  */
-export function judge({ played, accepted, records, staff, reported }: Evidence): Finding[] {
+export function judge(evidence: Evidence): Finding[] {
+  const { played, accepted, records, staff, reported } = asIfAnsweredAtOnce(evidence);
   const rowsOf = groupBy(accepted, ({ contact }) => contact);
   const known = new Set(played.map(({ contact }) => contact));
   const strangers = accepted.filter(({ contact }) => !known.has(contact));

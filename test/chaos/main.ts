@@ -39,6 +39,7 @@ async function storms(place: PlaceName, count: number): Promise<Outcome> {
       seed: seed + round,
       atOnce: 24,
       hasPlainPostmen: true,
+      hasOutage: true,
     });
     const complaints = complaintsOf(outcome);
     console.error(`${place}: ${Math.max(0, left - KILLS_AT_MOST)} kills to go, ${complaints.length} findings`);

@@ -12,6 +12,8 @@ export interface Outcome {
   redeliveries: ReadonlyMap<Cause, number>;
   conversations: number;
   messages: number;
+  /** Messages that were kept until the store was back. */
+  kept: number;
   /** Messages that the REST endpoint accepted. */
   accepted: number;
   findings: Finding[];
@@ -24,7 +26,7 @@ export interface Outcome {
 export function countsOf({
   played,
   accepted,
-}: Evidence): Pick<Outcome, 'retries' | 'redeliveries' | 'conversations' | 'messages' | 'accepted'> {
+}: Evidence): Pick<Outcome, 'retries' | 'redeliveries' | 'kept' | 'conversations' | 'messages' | 'accepted'> {
   const retries = new Map<Cause, number>();
   const redeliveries = new Map<Cause, number>();
   const messages = played.flatMap((one) => one.messages);
@@ -32,7 +34,14 @@ export function countsOf({
     for (const hit of message.hits) add(retries, hit, 1);
     if (message.redeliveries > 0) add(redeliveries, message.hits.at(-1) ?? 'none', message.redeliveries);
   }
-  return { retries, redeliveries, conversations: played.length, messages: messages.length, accepted: accepted.length };
+  return {
+    retries,
+    redeliveries,
+    conversations: played.length,
+    messages: messages.length,
+    kept: messages.filter((message) => message.kept > 0).length,
+    accepted: accepted.length,
+  };
 }
 
 /** Storms at the same place, as one. */
@@ -45,6 +54,7 @@ export function together(one: Outcome, other: Outcome): Outcome {
     redeliveries: sum(one.redeliveries, other.redeliveries),
     conversations: one.conversations + other.conversations,
     messages: one.messages + other.messages,
+    kept: one.kept + other.kept,
     accepted: one.accepted + other.accepted,
     findings: [...one.findings, ...other.findings],
     accidents: [...one.accidents, ...other.accidents],

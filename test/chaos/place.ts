@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { createRedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -18,6 +19,8 @@ export interface Place {
   /** Whether the web process delivers too. */
   environment: Record<string, string>;
   open(): Store;
+  /** Has the store answer nothing for a while, where that can be brought about from outside. */
+  outage?(milliseconds: number): Promise<void>;
   /** Ends and removes it. */
   remove(): Promise<void>;
 }
@@ -40,6 +43,11 @@ export async function makePlace(name: PlaceName): Promise<Place> {
     slots: ['web', 'web', 'worker', 'worker'],
     environment: { REDIS_URL: server.url, DATA_DIR: directory, WORKER: 'off' },
     open: () => createRedisStore({ url: server.url }),
+    async outage(milliseconds) {
+      server.pause();
+      await sleep(milliseconds);
+      server.resume();
+    },
     async remove() {
       await server.remove();
       clear();

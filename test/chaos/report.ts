@@ -18,10 +18,10 @@ export function tableOf(outcome: Outcome): string {
   const lines = [HEADS, ...rows, sums].map((cells) =>
     cells.map((cell, column) => (column === 0 ? String(cell).padEnd(16) : String(cell).padStart(13))).join(''),
   );
-  const { place, conversations, messages, accepted, tookMs, seeds } = outcome;
+  const { place, conversations, messages, kept, accepted, tookMs, seeds } = outcome;
   const seconds = Math.round(tookMs / 1000);
   return [
-    `${place}: ${conversations} conversations of ${messages} messages, ${accepted} sent by REST, ${seconds} s, seed ${seeds.join(', ')}`,
+    `${place}: ${conversations} conversations of ${messages} messages (${kept} kept on disk), ${accepted} sent by REST, ${seconds} s, seed ${seeds.join(', ')}`,
     ...lines,
   ].join('\n');
 }

@@ -27,6 +27,8 @@ export interface StormOptions {
   atOnce: number;
   /** Whether a process that delivers and is killed at random is `main.js`, whose rows stay lent for 30 s. */
   hasPlainPostmen: boolean;
+  /** Whether Redis falls silent in the middle of it, so that the fallback route has to keep what comes. */
+  hasOutage: boolean;
 }
 
 /** A conversation that takes longer (it waits for staff, who wait for a lease to end) is no reason not to begin the next. */
@@ -34,6 +36,8 @@ const NEXT_MS = 8_000;
 /** So many messages are reported as delivered, so soon: often before the process that sent one has heard of it. */
 const REPORTED_SHARE = 0.3;
 const REPORT_MS = 50;
+/** Long enough for the four tries of a webhook to fail, each after the two seconds that the store has. */
+const OUTAGE_MS = 15_000;
 /** Conversations that are open, in those that are had at one time. */
 const OPEN_TIMES = 3;
 const STAFF = ['whatsapp:+2348099999999', '+2348088888888'] as const;
@@ -90,6 +94,7 @@ export async function storm(options: StormOptions): Promise<Outcome> {
       }),
       hasPlainPostmen: options.hasPlainPostmen,
     });
+    if (options.hasOutage) background.push(bringOutage(place, fleet, options.kills / 2));
     const played = await playWhile(fleet.calm, options.atOnce, stage);
     const records = await drained(place, fleet, { played, background });
     const evidence: Evidence = { played, accepted: inbox.accepted, records, staff, reported };
@@ -107,6 +112,16 @@ export async function storm(options: StormOptions): Promise<Outcome> {
     await place.remove();
     school.remove();
   }
+}
+
+/** After so many kills the store is away for a while. */
+async function bringOutage(place: Place, { kills, calm }: Fleet, afterKills: number): Promise<void> {
+  if (place.outage === undefined) return;
+  const over = new AbortController();
+  void calm.then(() => over.abort());
+  const count = (): number => [...kills.values()].reduce((sum, one) => sum + one, 0);
+  while (count() < afterKills && !over.signal.aborted) await sleep(100);
+  await place.outage(OUTAGE_MS);
 }
 
 /** New people write until the storm is over; those who are in the middle then finish. */

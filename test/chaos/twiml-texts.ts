@@ -10,6 +10,11 @@ export function textsIn(twiml: string): { replyId: string; text: string }[] {
   );
 }
 
+/** Whether it says that the message is kept until the store is back: what it says stands in no chat. */
+export function isNotice(twiml: string): boolean {
+  return twiml.includes('<Message>');
+}
+
 function unescape(xml: string): string {
   return xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

@@ -218,6 +218,20 @@ describe('The spool', () => {
     await expect.poll(() => acted.at(-1)).toBe('again');
   });
 
+  test('loses nothing when two processes take files from each other again and again', async () => {
+    refusal = () => AWAY;
+    const [one, other] = [await start(), await start()];
+    await keep(one, 'kept by one', 1, ADA);
+    await keep(other, 'kept by the other', 1, BOLA);
+    for (let times = 0; times < 10; times += 1) {
+      for (const spool of [one, other]) await spool.forget(CHIDI, { cause: 'SM-live', now: NOON });
+    }
+    refusal = () => undefined;
+    await isReplayed(one);
+    await isReplayed(other);
+    expect([...new Set(acted)].toSorted()).toEqual(['kept by one', 'kept by the other']);
+  });
+
   test('forgets what a contact wrote before an order to forget it, whichever process kept it, and no more', async () => {
     refusal = () => AWAY;
     const [other, spool] = [await start(), await start()];
