@@ -1,5 +1,5 @@
 import type { ConversationHost } from './app/conversation-host.ts';
-import { followRefusal, type FailureHost } from './app/follow-failure.ts';
+import { followRefusal, isStillToBeSent, type FailureHost } from './app/follow-failure.ts';
 import { retentionOf } from './app/retention.ts';
 import type { Surroundings } from './build.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -48,6 +48,7 @@ function postmanFor(
     ...carriage,
     store: host.store,
     follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
+    isWanted: (delivery) => isStillToBeSent(delivery, host),
     now,
     random,
     log: (entry) => {

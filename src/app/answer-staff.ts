@@ -12,6 +12,7 @@ import { ebbed } from '../turn/flood.ts';
 import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
 import { inboundEntry } from './inbound-entry.ts';
+import { unsaidAnswer } from './late-answer.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
 import { renderForStaff } from './render-reply.ts';
 import { conversationEnd } from './retention.ts';
@@ -25,7 +26,7 @@ import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
 export async function answerStaff(message: InboundMessage, host: ConversationHost): Promise<Answer> {
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const loaded = await host.store.load(message.contact, message.id);
-    if (loaded.seen !== undefined) return loaded.seen;
+    if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
     const before = loaded.session ?? newSession(message.contact, staffOn(message));
     const { session, parts, events } = await staffTurn(message, before, host);
     const commit = staffCommit(message, { before, session, parts }, host);

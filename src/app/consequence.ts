@@ -1,6 +1,7 @@
 import { addressOf, parseAddress, type Address } from '../domain/contact.ts';
 import { stepsOf, type Failure, type FurtherWay } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
+import { outsideQuietHours } from '../domain/quiet-hours.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 
@@ -84,7 +85,13 @@ function again(message: Undelivered, failure: Failure, situation: Situation): Fu
   const tries = steps.length - (steps.findLastIndex((way) => way !== 'again') + 1);
   const waitMs = LIMITS.sendAgainAfterMs[tries];
   if (tries >= failure.laterTries || waitMs === undefined || !isStillWanted(message, situation)) return undefined;
-  return { type: 'send_further', way: 'again', to: message.to, notBefore: situation.now + waitMs };
+  const at = situation.now + waitMs;
+  return {
+    type: 'send_further',
+    way: 'again',
+    to: message.to,
+    notBefore: isUnasked(message, situation) ? outsideQuietHours(at) : at,
+  };
 }
 
 /** Only what staff are told has a template: of an enquirer we know what to say in their window, and nothing outside of it. */
@@ -103,18 +110,28 @@ function bySms(message: Undelivered, situation: Situation): Further | undefined 
   return { type: 'send_further', way: 'sms', to };
 }
 
-/**
- * Whether the words still make sense. Not to somebody who wants none; not a place on the map, which the words before it
- * describe; and not an answer of the bot to which the person has written on since: its numbers would point at other choices.
- */
+/** Whether another one may go in its place. A place on the map is described in the words before it. */
 function isStillWanted(message: Undelivered, situation: Situation): boolean {
+  return !message.isPin && stepsOf(message.id).length < LIMITS.furtherMessages && makesSense(message, situation);
+}
+
+/**
+ * Whether the words make sense to their receiver at this moment. Not to somebody who wants none, and not an answer of the bot
+ * after which the person has written on: its numbers would point at other choices.
+ */
+export function makesSense(message: Undelivered, situation: Pick<Situation, 'session'>): boolean {
   const { session } = situation;
-  if (session === undefined || message.isPin || stepsOf(message.id).length >= LIMITS.furtherMessages) return false;
+  if (session === undefined) return false;
   if (isForStaff(message, situation)) return true;
   return !session.optedOut && (message.author !== 'bot' || (session.lastInboundAt ?? 0) <= message.createdAt);
 }
 
-/** A notice goes to another address than the contact's, whose chat it is about; staff have chats of their own as well. */
-function isForStaff({ author }: Undelivered, { session }: Situation): boolean {
+/** What the bot wrote long after the person did: a reminder. */
+function isUnasked({ author, createdAt }: Undelivered, { session }: Situation): boolean {
+  return author === 'bot' && createdAt - (session?.lastInboundAt ?? 0) >= LIMITS.nudgeAfterMs;
+}
+
+/** A notice stands in the chat it is about and goes to somebody else; what staff are answered stands in their own chat. */
+function isForStaff({ author }: Undelivered, { session }: Pick<Situation, 'session'>): boolean {
   return author === 'system' || session?.role === 'staff';
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../domain/limits.ts';
 import { isPinText, type TranscriptEntry } from '../domain/transcript.ts';
 import { turn } from '../turn/turn.ts';
 import type { Commit, Loaded } from '../store/store.ts';
-import { consequenceOf, type Consequent, type OtherWays } from './consequence.ts';
+import { consequenceOf, makesSense, type Consequent, type OtherWays } from './consequence.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { furtherCommit, type UndeliveredText } from './further-commit.ts';
 import { turnCommit } from './turn-commit.ts';
@@ -36,6 +36,13 @@ export async function followRefusal(
 ): Promise<'replaced' | 'given_up'> {
   const line = (await host.store.transcript(delivery.contact)).find(({ id }) => id === delivery.id);
   return follow(fromRow(delivery, line), failure, now, host);
+}
+
+/** Whether a row that had to wait is still to be sent. Throws when the store is away. */
+export async function isStillToBeSent(delivery: Delivery, { store }: Pick<FailureHost, 'store'>): Promise<boolean> {
+  const { session } = await store.load(delivery.contact, delivery.id);
+  const line = (await store.transcript(delivery.contact)).find(({ id }) => id === delivery.id);
+  return makesSense(fromRow(delivery, line), { session });
 }
 
 /**

@@ -7,6 +7,7 @@ import { turn, type TurnOutcome } from '../turn/turn.ts';
 import { answerStaff } from './answer-staff.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { inboundEntry } from './inbound-entry.ts';
+import { unsaidAnswer } from './late-answer.ts';
 import { turnCommit } from './turn-commit.ts';
 
 /** How a message is taken. */
@@ -19,7 +20,7 @@ export interface Taking {
 
 /**
  * Takes one inbound message, whoever wrote it, and answers what goes back in the webhook's own response. A message id seen
- * before gets the answer it got first and changes nothing. Throws `store:unavailable` when the store does not answer, and
+ * before gets the answer it got first, unless that has gone by the outbox, and changes nothing. Throws `store:unavailable` when the store does not answer, and
  * `store:conflict` when the session moved on at every try: in both cases nothing was written and the provider retries.
  * Staff are always answered in the response.
  */
@@ -44,11 +45,12 @@ async function takeTurn(
   { way, now }: Taking,
 ): Promise<Answer | undefined> {
   const loaded = await host.store.load(message.contact, message.id);
-  if (loaded.seen !== undefined) return loaded.seen;
+  if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
   const known = loaded.session ?? newSession(message.contact, { role: 'enquirer', channel: message.channel, now });
   // Somebody who is not staff any more is an enquirer like everybody.
   const session = { ...known, role: 'enquirer' as const };
-  const outcome = turn(session, { type: 'message_received', message }, settingFor(host, loaded, now));
+  const setting = { ...settingFor(host, loaded, now), isCatchingUp: way === 'outbox' };
+  const outcome = turn(session, { type: 'message_received', message }, setting);
   const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
   // A place on the map goes by the REST call alone, and by WhatsApp alone.
   const hasPin = outcome.reply.pin !== undefined && outcome.session.channel === 'whatsapp';

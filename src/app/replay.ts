@@ -3,6 +3,7 @@ import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Answer, CommitResult } from '../store/store.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
+import { lateAnswerCause } from './late-answer.ts';
 import { receive } from './receive.ts';
 import { conversationEnd } from './retention.ts';
 
@@ -11,8 +12,7 @@ import { conversationEnd } from './retention.ts';
  * the outbox: whoever delivered it has long been answered. Throws what `receive` throws; then it has to be replayed again.
  */
 export async function replay(message: InboundMessage, host: ConversationHost, now: number): Promise<void> {
-  // What was written over hours comes back at once, which is no flood: each message was written, and is answered.
-  const answer = await receive(message, { ...host, floodLimit: 0 }, { way: 'outbox', now });
+  const answer = await receive(message, host, { way: 'outbox', now });
   // Staff are answered in the response; and a turn that was committed too late for it has its answer there as well.
   if (answer.texts.length > 0) await queueAnswer(message, answer, now, host);
 }
@@ -39,7 +39,7 @@ async function tryQueueing(
   { store, school }: Pick<ConversationHost, 'store' | 'school'>,
 ): Promise<CommitResult> {
   const { contact } = message;
-  const messageId = `${message.id}:answer`;
+  const messageId = lateAnswerCause(message);
   const { session, seen } = await store.load(contact, messageId);
   if (seen !== undefined) return { type: 'duplicate', answer: seen };
   const turn = {

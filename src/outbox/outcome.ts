@@ -33,6 +33,14 @@ export async function outcomeOf(
     // Whoever claims it next knows that it was not sent.
     if (stopping.aborted) return { verdict: { type: 'retry', at: ports.now(), code: 'stopping' } };
   }
+  if (claimed.delivery.notBefore !== undefined) {
+    try {
+      if (!(await ports.isWanted(claimed.delivery))) return { verdict: { type: 'dead', code: 'not_wanted_any_more' } };
+    } catch (fault) {
+      ports.log({ event: 'outbox_unreachable', during: 'ask', failures: 1, reason: reasonOf(fault) });
+      return undefined;
+    }
+  }
   // A process that was stopped in its tracks meanwhile must not send what somebody else may be sending by now.
   const { providerTimeoutMs } = ports.times ?? LIMITS;
   return ports.now() + providerTimeoutMs > lentUntil ? undefined : send(claimed, ports);
@@ -40,7 +48,7 @@ export async function outcomeOf(
 
 /** What to do with a row that may have been sent; `undefined` when it was not and may be sent now. */
 async function resolve(claimed: ClaimedDelivery, ports: PostmanPorts): Promise<Outcome | undefined> {
-  const { delivery, attempt } = claimed;
+  const { delivery, attempt, claims } = claimed;
   const looked = await lookUp(delivery, ports);
   ports.log({ event: 'delivery_looked_up', ...named(claimed), answer: looked.type });
   switch (looked.type) {
@@ -52,8 +60,8 @@ async function resolve(claimed: ClaimedDelivery, ports: PostmanPorts): Promise<O
     case 'unclear':
       return { verdict: doubtful(looked.code, attempt, ports.now(), ports.random()) };
     case 'absent': {
-      const most = claimed.isAbandoned ? LIMITS.deliveryClaims : LIMITS.deliveryAttempts;
-      return attempt > most ? { verdict: { type: 'dead', code: 'attempts_used_up' } } : undefined;
+      const isUsedUp = attempt > LIMITS.deliveryAttempts || claims > LIMITS.deliveryClaims;
+      return isUsedUp ? { verdict: { type: 'dead', code: 'attempts_used_up' } } : undefined;
     }
   }
 }

@@ -20,7 +20,7 @@ export type PostmanEntry =
   | { event: 'outbox_unreachable'; during: OutboxStep; failures: number; reason: string }
   | { event: 'drain_unfinished'; deliveries: number };
 
-export type OutboxStep = 'claim' | 'look-up' | 'follow' | 'settle';
+export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'follow' | 'settle';
 
 /** How long a claim holds, and how long one call of the provider may take; named as in `LIMITS`, which says more. */
 export interface PostmanTimes {
@@ -36,6 +36,8 @@ export interface PostmanPorts {
    * in its place. Throws `store:unavailable` when that could not be kept.
    */
   follow: (delivery: Delivery, failure: Failure) => Promise<'replaced' | 'given_up'>;
+  /** Whether a row that had to wait still makes sense to its receiver. Throws `store:unavailable`. */
+  isWanted: (delivery: Delivery) => Promise<boolean>;
   /** Epoch milliseconds. */
   now: () => number;
   /** 0 to below 1. */

@@ -69,13 +69,23 @@ export class Replayer {
       await this.#ports.replay(one.message);
     } catch (thrown) {
       if (isStoreOutage(thrown) || isFault(thrown, 'spool:unavailable')) throw thrown;
-      const file = await this.#folder.setAside([one.line.text]);
-      this.#drop(one);
-      this.#ports.log({ event: 'spool_set_aside', lines: 1, file, failure: thrown });
+      await this.#putAside(one, thrown);
       return;
     }
     this.#drop(one);
     this.#ports.log({ event: 'spooled_message_replayed', messageId: id, waiting: this.#waiting.count });
+  }
+
+  /** Where the disk takes nothing, the line stays where it is until the next start, and holds nobody up. */
+  async #putAside(one: WaitingMessage, failure: unknown): Promise<void> {
+    try {
+      const file = await this.#folder.setAside([one.line.text]);
+      this.#drop(one);
+      this.#ports.log({ event: 'spool_set_aside', lines: 1, file, failure });
+    } catch (refusal) {
+      this.#waiting.remove(one);
+      this.#ports.log({ event: 'spool_unreadable', failure: refusal });
+    }
   }
 
   #drop(one: WaitingMessage): void {

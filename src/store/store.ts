@@ -79,15 +79,15 @@ export type CommitResult =
 /** A row of the outbox lent to one worker. */
 export interface ClaimedDelivery {
   delivery: Delivery;
-  /** 1 at the first try. A row claimed again after its lease ran out counts as tried. */
+  /** 1 at the first try. A row that its worker fell silent over is at the same try still. */
   attempt: number;
+  /** How often it was lent, this time included. */
+  claims: number;
   /**
    * Whether the try before this one may have sent it: its lease ran out and nobody knows how far the worker got, or it was
    * settled as `uncertain`. Such a row is looked up before it is sent.
    */
   isUncertain: boolean;
-  /** Whether it is uncertain because its worker fell silent, which says nothing against the row. */
-  isAbandoned: boolean;
   /** Proof of the claim; settling with another one changes nothing. */
   lease: string;
 }

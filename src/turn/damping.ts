@@ -8,7 +8,7 @@ import type { Session } from '../domain/session.ts';
 import { flooded, floodVerdict, type Verdict } from './flood.ts';
 import { loopOf, repliesCounted, type Heard, type Loop } from './loop.ts';
 import { restore } from './restore.ts';
-import { sessionAfter } from './session-after.ts';
+import { isSilence, sessionAfter } from './session-after.ts';
 
 export interface DampingSetting {
   now: number;
@@ -30,7 +30,10 @@ export interface Damped {
 /** An outcome as far as damping looks at it. */
 interface Outcome {
   session: Session;
+  reply: Reply;
   effects: Effect[];
+  /** A person was asked for, be it by somebody for whom one is asked already. */
+  asksForPerson: boolean;
 }
 
 /** Opting out is obeyed in any flood; so is whatever the carrier has answered, as it gets no reply. */
@@ -53,8 +56,10 @@ export function dampLoop(
   outcome: Outcome,
   setting: DampingSetting,
 ): Damped | undefined {
-  if (loop.verdict === 'answer' || isObeyed(before, outcome, setting.now)) return undefined;
-  return inLoop(session, loop, loop.verdict, setting);
+  if (loop.verdict === 'answer' || isObeyed(before, outcome, loop, setting.now)) return undefined;
+  const damped = inLoop(session, loop, loop.verdict, setting);
+  // Where the bot had nothing to say, as a member of staff has the chat, it says nothing of this either.
+  return isSilence(outcome.reply) ? { ...damped, reply: outcome.reply } : damped;
 }
 
 /** The same for a hint to a member of staff, whose phone may answer by itself; else what is to be remembered of it. */
@@ -92,9 +97,12 @@ function unanswered(
 
 const OBEYED: readonly Effect['type'][] = ['opt_out', 'opt_in', 'erase_contact', 'open_handoff'];
 
-function isObeyed(before: Session, { session, effects }: Outcome, now: number): boolean {
+function isObeyed(before: Session, outcome: Outcome, { because }: Loop, now: number): boolean {
+  const { session, effects, asksForPerson } = outcome;
   if (effects.some(({ type }) => OBEYED.includes(type))) return true;
-  if (isAboutData(before) === isAboutData(session)) return false;
+  // Who repeats the wish itself has been told often enough that it is heard.
+  const isWish = asksForPerson && because === 'too_many';
+  if (!isWish && isAboutData(before) === isAboutData(session)) return false;
   const { inHour, inDay } = repliesCounted(before, now);
   const beyond = LIMITS.rightsBeyondLimit;
   return inHour < LIMITS.repliesPerHour + beyond && inDay < LIMITS.repliesPerDay + beyond;

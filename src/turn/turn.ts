@@ -42,6 +42,8 @@ export interface TurnSetting {
   languages: Language[];
   /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
+  /** What had to wait comes back at once, which is no flood: each message was written, and is answered. */
+  isCatchingUp?: boolean;
   /** How many handoffs and registrations the contact's partition has made: new numbers derive from them. */
   counts: { handoffs: number; registrations: number };
 }
@@ -99,7 +101,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
       topic: snapshot.context.topic,
       lexicon: setting.lexicon,
     });
-    const flood = floodVerdict(session, setting.now, setting.floodLimit);
+    const flood = setting.isCatchingUp === true ? 'answer' : floodVerdict(session, setting.now, setting.floodLimit);
     if (flood !== 'answer' && !isOptOut(input.message, reading)) {
       return unanswered(dampFlood(session, flood, setting), setting, reading);
     }
@@ -108,27 +110,33 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const heard = withRecent(snapshot, input.message.text);
     const spoken = settleLanguage(flood === 'answer' ? ebbed(session) : session, reading, setting.languages);
     const outcome = { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
-    return unlessLoop(outcome, [before, session], input.message, setting);
+    const asksForPerson = sketches.some(({ type }) => type === 'staff_requested');
+    return unlessLoop({ ...outcome, asksForPerson }, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
     if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
     const outcome = { ...failed(session, setting, failure), ...(reading === undefined ? {} : { reading }) };
-    return input.type === 'message_received' ? unlessLoop(outcome, [before, session], input.message, setting) : outcome;
+    if (input.type !== 'message_received') return outcome;
+    return unlessLoop({ ...outcome, asksForPerson: false }, [before, session], input.message, setting);
   }
 }
 
 /** The outcome of a message, or what it gets in a loop of two machines. */
 function unlessLoop(
-  outcome: Decided,
+  { asksForPerson, ...outcome }: Decided & { asksForPerson: boolean },
   [before, session]: [before: Session, arrived: Session],
   { text }: InboundMessage,
   setting: TurnSetting,
 ): Decided {
-  if (setting.floodLimit === 0 || isSilence(outcome.reply)) return outcome;
+  const isSilent = isSilence(outcome.reply);
+  const isPassedOn = outcome.effects.some(({ type }) => type === 'notify_staff');
+  if (setting.floodLimit === 0 || (isSilent && !isPassedOn)) return outcome;
   const { reading } = outcome;
   const isAnswer = reading?.answer !== undefined || reading?.command === 'back';
   const loop = loopOf(before, { text, isAnswer }, setting);
-  const damped = dampLoop([before, session], loop, outcome, setting);
+  // What is passed on without a word is no reply too many; the same over and over tells staff nothing.
+  if (isSilent && loop.because === 'too_many') return outcome;
+  const damped = dampLoop([before, session], loop, { ...outcome, asksForPerson }, setting);
   if (damped !== undefined) return unanswered(damped, setting, reading);
   return { ...outcome, session: { ...outcome.session, echoes: loop.echoes } };
 }

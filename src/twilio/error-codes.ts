@@ -62,7 +62,7 @@ export const ERROR_CODES = {
   21620: { ...FOR_GOOD, meaning: 'the address of the media cannot be used' },
   21654: { ...ALARM, meaning: 'the template does not exist', mend: CHECK_TEMPLATE },
   21655: { ...ALARM, meaning: 'the template cannot be used', mend: CHECK_TEMPLATE },
-  21656: { ...FOR_GOOD, meaning: 'the variables of the template are not what it takes' },
+  21656: { ...ALARM, meaning: 'the variables of the template are not what it takes', mend: CHECK_TEMPLATE },
   21703: { ...ALARM, meaning: 'the Messaging Service has no sender', mend: CHECK_SERVICE },
   21704: { ...ALARM, meaning: 'the Messaging Service has no phone number', mend: CHECK_SERVICE },
   21705: { ...ALARM, meaning: 'the Messaging Service cannot be used', mend: CHECK_SERVICE },

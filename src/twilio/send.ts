@@ -35,17 +35,26 @@ export interface TwilioSender {
  */
 export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
   let client: Promise<Twilio> | undefined;
+
+  /** One that could not be loaded (out of memory or of files, most likely) is tried again the next time. */
+  async function readyClient(): Promise<Twilio> {
+    client ??= createClient(options);
+    try {
+      return await client;
+    } catch (thrown) {
+      client = undefined;
+      throw thrown;
+    }
+  }
+
   return {
     async send(delivery) {
       const sender = senderFor(delivery, options);
       if (sender === undefined) return neverSent('no_sender');
       let ready: Twilio;
       try {
-        client ??= createClient(options);
-        ready = await client;
+        ready = await readyClient();
       } catch {
-        // Out of memory or of files, most likely: it may load the next time.
-        client = undefined;
         return { ...neverSent('client_unusable'), retryable: true };
       }
       try {
@@ -65,8 +74,7 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
       const sender = senderFor(delivery, options);
       if (sender === undefined) return { type: 'absent' };
       try {
-        client ??= createClient(options);
-        return await withDeadline(findMessages(await client, delivery, sender, known), options.timeoutMs);
+        return await withDeadline(findMessages(await readyClient(), delivery, sender, known), options.timeoutMs);
       } catch (thrown) {
         return { type: 'unclear', code: toFailure(thrown).code };
       }

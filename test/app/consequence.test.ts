@@ -117,6 +117,18 @@ describe('what may pass', () => {
     expect(follow(reply({ id: `${ADA}:4:0.aa` }), later).deed).toEqual(GIVEN_UP);
   });
 
+  it('waits for the morning when it is a reminder, as nobody is written to unasked at night', () => {
+    const evening = Date.UTC(2026, 10, 2, 18, 55);
+    const reminder = reply({ createdAt: evening });
+    const asked = reply({ createdAt: evening - LIMITS.nudgeAfterMs });
+    const session = { ...sessionOf(ADA, 4), lastInboundAt: evening - LIMITS.nudgeAfterMs };
+    const situation = { session, ways: EVERY_WAY, now: evening };
+    expect(consequenceOf(reminder, later, situation).deed).toMatchObject({ notBefore: Date.UTC(2026, 10, 3, 7) });
+    expect(consequenceOf(asked, later, situation).deed).toMatchObject({
+      notBefore: evening + LIMITS.sendAgainAfterMs[0],
+    });
+  });
+
   it('is sent again as often as the code is worth', () => {
     expect(follow(reply({ id: `${ADA}:4:0.a` }), failure('try_later', 1)).deed).toEqual(GIVEN_UP);
   });

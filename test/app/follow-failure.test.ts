@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OtherWays } from '../../src/app/consequence.ts';
-import { followRefusal, followStatus, type FailureHost } from '../../src/app/follow-failure.ts';
+import { followRefusal, followStatus, isStillToBeSent, type FailureHost } from '../../src/app/follow-failure.ts';
 import { receive } from '../../src/app/receive.ts';
 import { segmentsOf } from '../../src/channels/sms/segments.ts';
 import type { Delivery } from '../../src/domain/delivery.ts';
@@ -8,10 +8,10 @@ import { LIMITS } from '../../src/domain/limits.ts';
 import { failureOf } from '../../src/twilio/error-codes.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { school } from '../support/flows.ts';
+import { emptyOutbox } from '../support/stored-turns.ts';
 
 const ADA = '+2348031234567';
 const STAFF_PHONE = STAFF.replace('whatsapp:', '');
-const FAR = Number.MAX_SAFE_INTEGER / 4;
 const position = { latitude: 7.77, longitude: 4.55 };
 
 let house: Awaited<ReturnType<typeof openHost>>;
@@ -40,18 +40,7 @@ async function fail(replyId: string, code: string, host_ = host()): Promise<void
   await followStatus({ contact: ADA, replyId, status: 'failed', sid, failure: failureOf(code) }, now, host_);
 }
 
-/** Takes everything out of the outbox, in the order in which it would leave. */
-async function outbox(): Promise<Delivery[]> {
-  const rows: Delivery[] = [];
-  for (;;) {
-    const claimed = await house.store.claimDeliveries({ now: FAR, leaseMs: 1, limit: 10 });
-    if (claimed.length === 0) return rows;
-    for (const one of claimed) {
-      rows.push(one.delivery);
-      await house.store.settle(one, { type: 'sent', sid: `SM-of-${one.delivery.id}` }, FAR);
-    }
-  }
-}
+const outbox = () => emptyOutbox(house.store);
 
 /** The notice of a handoff, as the postman takes it. */
 async function noticeRow(): Promise<Delivery> {
@@ -221,6 +210,19 @@ describe('what may pass', () => {
     await fail(`${replyId}.a`, '30008');
     expect(await outbox()).toEqual([]);
     expect(await letters()).toEqual([[`${replyId}.a`, '30008']]);
+  });
+
+  it('is sent again only as long as it makes sense: not after STOP, nor after the person has written on', async () => {
+    for (const next of ['STOP', 'where are you']) {
+      await say('START');
+      await fail(await say('courses'), '30008');
+      const [row] = await house.store.claimDeliveries({ now: now + 3_600_000, leaseMs: 1, limit: 1 });
+      if (row === undefined) throw new Error('Nothing waits to be sent again.');
+      expect(await isStillToBeSent(row.delivery, host())).toBe(true);
+      await say(next);
+      expect(await isStillToBeSent(row.delivery, host())).toBe(false);
+      await outbox();
+    }
   });
 
   it('is not sent again as a pin', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receive } from '../../src/app/receive.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
 import type { CommitResult } from '../../src/store/store.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { school } from '../support/flows.ts';
+import { emptyOutbox } from '../support/stored-turns.ts';
 
 const ADA = '+2348031234567';
 const position = { latitude: 7.77, longitude: 4.55 };
@@ -18,19 +18,7 @@ async function say(text: string, changes: Parameters<typeof messageFrom>[2] = {}
   return (await receive(messageFrom(ADA, text, changes), house.host)).texts;
 }
 
-/** Takes everything out of the outbox, in the order in which it would leave. */
-async function sent(): Promise<Delivery[]> {
-  const now = Number.MAX_SAFE_INTEGER / 2;
-  const rows: Delivery[] = [];
-  for (;;) {
-    const claimed = await house.store.claimDeliveries({ now, leaseMs: 1, limit: 10 });
-    if (claimed.length === 0) return rows;
-    for (const one of claimed) {
-      rows.push(one.delivery);
-      await house.store.settle(one, { type: 'sent', sid: 'SM1' }, now);
-    }
-  }
-}
+const sent = () => emptyOutbox(house.store);
 
 /** The host over a store that answers every commit so. */
 function answering(result: CommitResult): typeof house.host {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receive } from '../../src/app/receive.ts';
 import { replay } from '../../src/app/replay.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import type { InboundMessage } from '../../src/domain/message.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
+import { emptyOutbox } from '../support/stored-turns.ts';
 
 const ADA = '+2348031234567';
 const MINUTE_MS = 60_000;
@@ -15,19 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-/** Takes everything out of the outbox, in the order in which it would leave. */
-async function sent(): Promise<Delivery[]> {
-  const now = Number.MAX_SAFE_INTEGER / 2;
-  const rows: Delivery[] = [];
-  for (;;) {
-    const claimed = await house.store.claimDeliveries({ now, leaseMs: 1, limit: 10 });
-    if (claimed.length === 0) return rows;
-    for (const one of claimed) {
-      rows.push(one.delivery);
-      await house.store.settle(one, { type: 'sent', sid: 'SM1' }, now);
-    }
-  }
-}
+const sent = () => emptyOutbox(house.store);
 
 const say = (text: string): Promise<unknown> => receive(messageFrom(ADA, text), house.host);
 const replayLater = (message: InboundMessage, afterMs = MINUTE_MS): Promise<void> =>
@@ -76,6 +64,8 @@ describe('A message that is replayed', () => {
       [message.id, undefined],
       [replyId, 'sent'],
     ]);
+    // Whoever delivers it once more says nothing twice.
+    expect((await receive(message, house.host)).texts).toEqual([]);
     await say('1');
     expect((await house.store.load(ADA, 'look')).session?.turn).toBe(3);
   });

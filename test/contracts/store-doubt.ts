@@ -25,7 +25,7 @@ export function doubtContract(opened: Opened): void {
       const { store } = opened();
       await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1), deliveryOf(ADA, 1, 1)] }));
       const first = await claimOne(store);
-      expect(first).toMatchObject({ attempt: 1, isUncertain: false, isAbandoned: false });
+      expect(first).toMatchObject({ attempt: 1, claims: 1, isUncertain: false });
       await store.settle(first, { type: 'retry', at: NOON, code: 'x' }, NOON);
       const again = await claimOne(store);
       expect(again).toMatchObject({ attempt: 2, isUncertain: false });
@@ -48,7 +48,7 @@ export function doubtContract(opened: Opened): void {
       expect(await store.nextDueAt()).toBe(at);
       expect(await claim(store, at - 1)).toEqual([]);
       const inDoubt = await claimOne(await another(), at);
-      expect(inDoubt).toMatchObject({ attempt: 2, isUncertain: true, isAbandoned: false });
+      expect(inDoubt).toMatchObject({ attempt: 2, claims: 2, isUncertain: true });
       expect(inDoubt.delivery).toEqual(deliveryOf(ADA, 1));
       await store.settle(inDoubt, { type: 'uncertain', at, code: 'http_500' }, at);
       const still = await claimOne(store, at);
@@ -58,12 +58,14 @@ export function doubtContract(opened: Opened): void {
       expect(await store.listDeadLetters()).toEqual([]);
     });
 
-    test('nobody knows, as its worker fell silent, is lent in doubt', async () => {
+    test('nobody knows, as its worker fell silent, is lent in doubt, and is at the same try still', async () => {
       const { store } = opened();
       await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] }));
       await claimOne(store);
-      const abandoned = { attempt: 2, isUncertain: true, isAbandoned: true };
-      expect(await claimOne(store, NOON + LEASE_MS)).toMatchObject(abandoned);
+      const abandoned = await claimOne(store, NOON + LEASE_MS);
+      expect(abandoned).toMatchObject({ attempt: 1, claims: 2, isUncertain: true });
+      await store.settle(abandoned, { type: 'retry', at: NOON + LEASE_MS, code: '20429' }, NOON + LEASE_MS);
+      expect(await claimOne(store, NOON + LEASE_MS)).toMatchObject({ attempt: 2, claims: 3, isUncertain: false });
     });
   });
 

@@ -76,7 +76,7 @@ describe.skipIf(!canTestOnRedis('waiting for replicas'))(
       await vi.waitFor(
         async () =>
           expect(await store.claimDeliveries({ now: NOON + 1_000, leaseMs: 1_000, limit: 1 })).toMatchObject([
-            { attempt: 2 },
+            { claims: 2 },
           ]),
         { timeout: 10_000 },
       );

@@ -9,6 +9,7 @@ import { createRedisStore } from '../../src/store/redis/redis-store.ts';
 import { hostOver, messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { canTestOnRedis, startRedis } from '../support/redis-server.ts';
+import { emptyOutbox } from '../support/stored-turns.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CONTACTS = Array.from({ length: 250 }, (_, index) => `+2348031${String(index).padStart(6, '0')}`);
@@ -32,16 +33,8 @@ async function day(host: ConversationHost, number: number): Promise<void> {
     const order = { address: STAFF, channel: 'whatsapp' as const, receivedAt: dawn + 7_200_000 };
     await receive(messageFrom(STAFF.replace('whatsapp:', ''), `DONE ${open}`, order), host);
   }
-  await emptyOutbox(host, dawn + 7_200_000);
+  await emptyOutbox(host.store, dawn + 7_200_000);
   await host.store.forgetExpired(retentionOf(host.school), dawn + 7_200_000);
-}
-
-async function emptyOutbox({ store }: ConversationHost, now: number): Promise<void> {
-  for (;;) {
-    const rows = await store.claimDeliveries({ now, leaseMs: 60_000, limit: 100 });
-    if (rows.length === 0) return;
-    for (const row of rows) await store.settle(row, { type: 'sent', sid: `SM${row.delivery.id}` }, now);
-  }
 }
 
 setFlagsFromString('--expose-gc');

@@ -34,9 +34,10 @@ interface Answers {
   finds?: FindResult[];
   find?: () => Promise<FindResult>;
   follow?: PostmanPorts['follow'];
+  isWanted?: PostmanPorts['isWanted'];
 }
 
-function start({ sends = [], finds = [], find, follow }: Answers = {}): Postman {
+function start({ sends = [], finds = [], find, follow, isWanted }: Answers = {}): Postman {
   return startPostman({
     store: house.store,
     sender: {
@@ -50,6 +51,7 @@ function start({ sends = [], finds = [], find, follow }: Answers = {}): Postman 
       },
     },
     follow: follow ?? (() => Promise.resolve('given_up')),
+    isWanted: isWanted ?? (() => Promise.resolve(true)),
     now: () => now,
     random: () => 0,
     log: (entry) => void entries.push(entry),
@@ -158,6 +160,42 @@ describe('a message whose sending has an unknown outcome', () => {
     expect(follow).toHaveBeenCalledWith(deliveryOf(ADA, 1), failure);
     expect(await house.store.listDeadLetters()).toEqual([]);
     expect(events().at(-1)).toBe('delivery_replaced');
+  });
+});
+
+describe('a row that had to wait', () => {
+  const waiting: Delivery = { ...deliveryOf(ADA, 1), notBefore: NOON + 60_000 };
+
+  it('is asked about when its time has come, and sent when it is wanted', async () => {
+    await write(waiting);
+    const isWanted = vi.fn<PostmanPorts['isWanted']>(() => Promise.resolve(true));
+    await carry({ isWanted });
+    expect(isWanted).not.toHaveBeenCalled();
+    await carryLater({ isWanted });
+    expect(isWanted).toHaveBeenCalledExactlyOnceWith(waiting);
+    expect(sent).toEqual([waiting.id]);
+  });
+
+  it('becomes a dead letter when nobody wants it any more', async () => {
+    await write(waiting);
+    await carryLater({ isWanted: () => Promise.resolve(false) });
+    expect(sent).toEqual([]);
+    expect(await house.store.listDeadLetters()).toMatchObject([{ code: 'not_wanted_any_more' }]);
+  });
+
+  it('stays where it is while nobody can be asked', async () => {
+    await write(waiting);
+    await carryLater({ isWanted: () => Promise.reject(new Fault('store:unavailable', 'away')) });
+    expect(sent).toEqual([]);
+    expect(events()).toContain('outbox_unreachable');
+    await carryLater();
+    expect(sent).toEqual([waiting.id]);
+  });
+
+  it('is the only kind that is asked about', async () => {
+    await write(deliveryOf(ADA, 1));
+    await carry({ isWanted: () => Promise.resolve(false) });
+    expect(sent).toEqual([`${ADA}:1:0`]);
   });
 });
 

@@ -28,6 +28,7 @@ describe('the postman', () => {
         find: () => Promise.resolve({ type: 'absent' }),
       },
       follow: () => Promise.resolve('given_up'),
+      isWanted: () => Promise.resolve(true),
       now: () => LATER_MS,
       random: () => 0.5,
       log: () => undefined,

@@ -34,6 +34,7 @@ function start(
     store: { ...house.store, ...changes },
     sender: { send, find: () => Promise.resolve({ type: 'unclear', code: 'not looked' }) },
     follow: () => Promise.resolve('given_up'),
+    isWanted: () => Promise.resolve(true),
     now: () => NOON,
     random: () => 0,
     log: (entry) => void entries.push(entry),

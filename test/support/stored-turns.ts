@@ -6,7 +6,7 @@ import { partitionOf } from '../../src/domain/partition.ts';
 import type { Registration } from '../../src/domain/registration.ts';
 import type { Session } from '../../src/domain/session.ts';
 import type { TranscriptEntry } from '../../src/domain/transcript.ts';
-import type { Commit } from '../../src/store/store.ts';
+import type { Commit, Store } from '../../src/store/store.ts';
 
 /** The moment all made-up turns start from: a Monday noon in Lagos. */
 export const NOON = Date.UTC(2026, 10, 2, 11);
@@ -129,4 +129,17 @@ export function registrationOf(contact: ContactId, reference: string, createdAt 
 
 export function handoffOf(contact: ContactId, number: number, openedAt = NOON): Handoff {
   return { number, contact, channel: 'whatsapp', reason: 'asked', status: 'open', openedAt, summary: 'Wants to pay.' };
+}
+
+/** Takes everything out of the outbox, in the order in which it would leave, whenever it would. */
+export async function emptyOutbox(store: Store, now = Number.MAX_SAFE_INTEGER / 2): Promise<Delivery[]> {
+  const rows: Delivery[] = [];
+  for (;;) {
+    const claimed = await store.claimDeliveries({ now, leaseMs: 1, limit: 100 });
+    if (claimed.length === 0) return rows;
+    for (const one of claimed) {
+      rows.push(one.delivery);
+      await store.settle(one, { type: 'sent', sid: `SM-of-${one.delivery.id}` }, now);
+    }
+  }
 }

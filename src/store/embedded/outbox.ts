@@ -23,11 +23,11 @@ export interface Outbox {
 }
 
 export function outbox(database: Database): Outbox {
-  const dueHeads = query<{ position: number; json: string; attempt: number; lease: string | null }>(
+  const dueHeads = query<{ position: number; json: string; attempt: number; claims: number; lease: string | null }>(
     database,
-    `SELECT position, json, attempt, lease FROM outbox WHERE due_at <= ? AND ${IS_HEAD} ORDER BY due_at, position LIMIT ?`,
+    `SELECT position, json, attempt, claims, lease FROM outbox WHERE due_at <= ? AND ${IS_HEAD} ORDER BY due_at, position LIMIT ?`,
   );
-  const lend = command(database, 'UPDATE outbox SET attempt = ?, lease = ?, due_at = ? WHERE position = ?');
+  const lend = command(database, 'UPDATE outbox SET attempt = ?, claims = ?, lease = ?, due_at = ? WHERE position = ?');
   const firstDue = query<{ due_at: number }>(
     database,
     `SELECT due_at FROM outbox WHERE ${IS_HEAD} ORDER BY due_at LIMIT 1`,
@@ -43,11 +43,13 @@ export function outbox(database: Database): Outbox {
   return {
     claim({ now, leaseMs, limit }) {
       const lease = randomUUID();
-      return dueHeads.all(now, limit).map(({ position, json, attempt, lease: doubt }): ClaimedDelivery => {
-        lend(attempt + 1, lease, now + leaseMs, position);
-        const isUncertain = doubt !== null;
-        const isAbandoned = isUncertain && doubt !== UNCERTAIN;
-        return { delivery: JSON.parse(json), attempt: attempt + 1, isUncertain, isAbandoned, lease };
+      return dueHeads.all(now, limit).map(({ position, json, lease: doubt, ...before }): ClaimedDelivery => {
+        // A worker that fell silent says nothing against the row: it is no attempt more.
+        const isAbandoned = doubt !== null && doubt !== UNCERTAIN;
+        const attempt = isAbandoned ? before.attempt : before.attempt + 1;
+        const claims = before.claims + 1;
+        lend(attempt, claims, lease, now + leaseMs, position);
+        return { delivery: JSON.parse(json), attempt, claims, isUncertain: doubt !== null, lease };
       });
     },
     settle: settling(database),
@@ -88,20 +90,24 @@ function settling(database: Database): Outbox['settle'] {
 
   return ({ delivery, attempt, lease }, settlement, now) => {
     const { id, contact } = delivery;
-    switch (settlement.type) {
-      case 'retry':
-        return postpone(null, settlement.at, id, attempt, lease) === 1;
-      case 'uncertain':
-        return postpone(UNCERTAIN, settlement.at, id, attempt, lease) === 1;
-      default:
+    const { type } = settlement;
+    if (type === 'retry' || type === 'uncertain') {
+      return postpone(type === 'retry' ? null : UNCERTAIN, settlement.at, id, attempt, lease) === 1;
     }
     if (remove(id, attempt, lease) === 0) return false;
-    if (settlement.type === 'sent') recordStatus(contact, id, rankOf('sent'), settlement.sid);
-    else recordStatus(contact, id, rankOf('failed'), undefined);
-    if (settlement.type === 'dead') {
-      const letter: DeadLetter = { delivery, code: settlement.code, at: now };
-      bury(id, contact, now, JSON.stringify(letter));
+    switch (settlement.type) {
+      case 'sent':
+        recordStatus(contact, id, rankOf('sent'), settlement.sid);
+        return true;
+      case 'replaced':
+        recordStatus(contact, id, rankOf('failed'), undefined);
+        return true;
+      case 'dead': {
+        const letter: DeadLetter = { delivery, code: settlement.code, at: now };
+        bury(id, contact, now, JSON.stringify(letter));
+        recordStatus(contact, id, rankOf('failed'), undefined);
+        return true;
+      }
     }
-    return true;
   };
 }

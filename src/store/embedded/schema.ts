@@ -110,4 +110,7 @@ export const SCHEMA_STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX wakes_by_due ON wakes (due_at);
   `,
+  `
+  ALTER TABLE outbox ADD COLUMN claims INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -14,7 +14,7 @@ import type { WakeName } from '../../domain/wake.ts';
  *     {nn}:rows                    hash    delivery id -> "<contact>\n<lane>\n<json>"
  *     {nn}:lane:<lane>             list    delivery ids, oldest first; gone when empty; a lane is an address (see laneOf)
  *     {nn}:due                     zset    lane -> when its head is due, or its lease ends
- *     {nn}:leases                  hash    lane -> "<attempt>:<lease>" of its head, see claim.lua
+ *     {nn}:leases                  hash    lane -> "<attempt>:<claims>:<lease>" of its head, see claim.lua
  *     {nn}:dead                    hash    delivery id -> "<contact>\n<json>"
  *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
  *     {nn}:handoffs                hash    number -> "<contact>\n<json>"

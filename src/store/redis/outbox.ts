@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { laneOf, rankOf, type Delivery } from '../../domain/delivery.ts';
 import type { ClaimedDelivery, DeadLetter, Settlement, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { earliestDue, lendFrom, membersDue } from './due-members.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
 import { entryName } from './packed-chat.ts';
@@ -10,13 +11,6 @@ import { runReplicated } from './replicated.ts';
 import type { ScriptArguments } from './scripts.ts';
 
 type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'keepDeadLetter' | 'listDeadLetters'>;
-
-/** A lane whose head looks due, and since when. */
-interface DueLane {
-  keys: PartitionKeys;
-  lane: string;
-  dueAt: number;
-}
 
 /**
  * The outbox: in each partition a lane for each address, of which only the head can be lent. Two round trips make a
@@ -32,12 +26,10 @@ export function redisOutbox(connection: Connection, replicas: number): Outbox {
 
   return {
     async claimDeliveries({ now, leaseMs, limit }) {
-      const lanes = await ask(() => dueLanes(client, now, limit));
+      const due = await membersDue(connection, 'due', { now, limit });
       const lease = randomUUID();
-      const lent = await Promise.all(
-        byPartition(lanes).map(([keys, names]) =>
-          lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })),
-        ),
+      const lent = await lendFrom(due, (keys, names) =>
+        lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })),
       );
       return lent.flatMap((rows) => claimedFrom(rows, lease));
     },
@@ -47,13 +39,7 @@ export function redisOutbox(connection: Connection, replicas: number): Outbox {
       return settled === 1;
     },
 
-    async nextDueAt() {
-      const heads = await ask(() =>
-        Promise.all(PARTITION_KEYS.map(({ due }) => client.zrange(due, 0, '0', 'WITHSCORES'))),
-      );
-      const times = heads.flatMap(([, dueAt]) => (dueAt === undefined ? [] : [Number(dueAt)]));
-      return times.length === 0 ? undefined : Math.min(...times);
-    },
+    nextDueAt: () => earliestDue(connection, 'due'),
 
     async keepDeadLetter(letter) {
       const { id, contact } = letter.delivery;
@@ -70,33 +56,6 @@ export function redisOutbox(connection: Connection, replicas: number): Outbox {
   };
 }
 
-/** The `limit` lanes of all partitions that have been due longest. */
-async function dueLanes(client: Connection['client'], now: number, limit: number): Promise<DueLane[]> {
-  const replies = await Promise.all(
-    PARTITION_KEYS.map(async (keys) => ({
-      keys,
-      reply: await client.zrange(keys.due, '-inf', String(now), 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES'),
-    })),
-  );
-  const lanes: DueLane[] = [];
-  for (const { keys, reply } of replies) {
-    for (let index = 0; index < reply.length; index += 2) {
-      lanes.push({ keys, lane: reply[index] ?? '', dueAt: Number(reply[index + 1]) });
-    }
-  }
-  return lanes.toSorted((one, other) => one.dueAt - other.dueAt).slice(0, limit);
-}
-
-function byPartition(lanes: DueLane[]): [PartitionKeys, string[]][] {
-  const grouped = new Map<PartitionKeys, string[]>();
-  for (const { keys, lane } of lanes) {
-    const names = grouped.get(keys);
-    if (names === undefined) grouped.set(keys, [lane]);
-    else names.push(lane);
-  }
-  return [...grouped];
-}
-
 function claimArguments(
   keys: PartitionKeys,
   names: string[],
@@ -108,16 +67,16 @@ function claimArguments(
 
 function claimedFrom(rows: (string | number)[], lease: string): ClaimedDelivery[] {
   const claimed: ClaimedDelivery[] = [];
-  for (let index = 0; index < rows.length; index += 3) {
+  for (let index = 0; index < rows.length; index += 4) {
     const delivery: Delivery = JSON.parse(jsonBehind(2, String(rows[index])));
-    const [attempt, doubt] = [Number(rows[index + 1]), Number(rows[index + 2])];
-    claimed.push({ delivery, attempt, isUncertain: doubt > 0, isAbandoned: doubt === 2, lease });
+    const [attempt, claims, doubt] = [Number(rows[index + 1]), Number(rows[index + 2]), rows[index + 3]];
+    claimed.push({ delivery, attempt, claims, isUncertain: doubt === 1, lease });
   }
   return claimed;
 }
 
 function settleArguments(
-  { delivery, attempt, lease }: ClaimedDelivery,
+  { delivery, attempt, claims, lease }: ClaimedDelivery,
   settlement: Settlement,
   now: number,
 ): ScriptArguments {
@@ -125,7 +84,7 @@ function settleArguments(
   const chat = keys.chat + delivery.contact;
   const lane = laneOf(delivery);
   const own = [6, keys.lane + lane, keys.rows, keys.due, keys.leases, keys.dead, chat] as const;
-  const claim = [lane, delivery.id, `${attempt}:${lease}`, settlement.type] as const;
+  const claim = [lane, delivery.id, `${attempt}:${claims}:${lease}`, settlement.type] as const;
   const name = entryName(delivery.contact, delivery.id);
   switch (settlement.type) {
     case 'retry':

@@ -42,7 +42,7 @@ interface Scripts extends Record<ScriptName, unknown> {
   loadTurn: Script<LoadReply>;
   commitTurn: Script<WriteReply>;
   eraseContact: Script<WriteReply>;
-  /** Row, attempt, whether it is uncertain, row … */
+  /** Row, attempt, claims, whether it is uncertain, row … */
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
   keepDeadLetter: Script<0 | 1>;

@@ -1,0 +1,14 @@
+import type { InboundMessage } from '../domain/message.ts';
+import type { Answer, Store } from '../store/store.ts';
+
+/** The cause under which an answer that came too late for its webhook is written to the outbox. */
+export function lateAnswerCause({ id }: Pick<InboundMessage, 'id'>): string {
+  return `${id}:answer`;
+}
+
+/** What is left to say to a message that comes again: its first answer, or nothing once that has gone by the outbox. */
+export async function unsaidAnswer(message: InboundMessage, first: Answer, store: Store): Promise<Answer> {
+  if (first.texts.length === 0) return first;
+  const { seen } = await store.load(message.contact, lateAnswerCause(message));
+  return seen === undefined ? first : { ...first, texts: [] };
+}
