@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/delivery.ts';
-import { isFault } from '../domain/errors.ts';
+import { isStoreOutage } from '../domain/errors.ts';
 import type { ClaimedDelivery, Settlement } from '../store/store.ts';
 import { outagePauseMs } from './back-off.ts';
 import { outcomeOf } from './outcome.ts';
@@ -31,7 +31,7 @@ export function createCarrier(ports: PostmanPorts, stopping: AbortSignal, abando
       try {
         return await work();
       } catch (fault) {
-        if (during === 'follow' && !isPassing(fault)) throw fault;
+        if (during === 'follow' && !isStoreOutage(fault)) throw fault;
         unsettled.add(claimed);
         log({ event: 'outbox_unreachable', during, failures, reason: reasonOf(fault) });
         await sleep(outagePauseMs(failures, random()), abandoned);
@@ -72,11 +72,6 @@ export function createCarrier(ports: PostmanPorts, stopping: AbortSignal, abando
     },
     hasUnsettled: () => unsettled.size > 0,
   };
-}
-
-/** Whether trying again can help. */
-function isPassing(fault: unknown): boolean {
-  return isFault(fault, 'store:unavailable') || isFault(fault, 'store:conflict');
 }
 
 function entryFor(claimed: ClaimedDelivery, settlement: Settlement, settled: boolean): PostmanEntry {
