@@ -1,7 +1,7 @@
+import { withDeadline, type Timed } from '../deadline.ts';
 import { isStoreOutage } from '../domain/errors.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { SpokenAnswer } from '../twilio/twiml.ts';
-import { withDeadline, type Timed } from './deadline.ts';
 import type { HttpDependencies, LiveDependencies, SignedParams } from './dependencies.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
+import { withDeadline } from '../deadline.ts';
 import { isFault } from '../domain/errors.ts';
-import { withDeadline } from './deadline.ts';
 import type { HttpDependencies } from './dependencies.ts';
 
 /** Longer than a healthy store ever needs, shorter than a balancer's patience. */

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { withDeadline } from '../deadline.ts';
 import { readInbound } from '../twilio/inbound.ts';
 import { STATUS_PATH } from '../twilio/status-callback.ts';
 import { readStatus } from '../twilio/status.ts';
 import { twiml } from '../twilio/twiml.ts';
 import { answerOrKeep } from './answer-or-keep.ts';
-import { withDeadline } from './deadline.ts';
 import type { HttpDependencies, LiveDependencies } from './dependencies.ts';
 import type { WebhookRoute } from './metrics.ts';
 import { refuse, signedForm, signedParamsOf } from './signed-form.ts';

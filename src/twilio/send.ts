@@ -1,8 +1,8 @@
 import type { Twilio } from 'twilio';
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
+import { withDeadline } from '../deadline.ts';
 import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
 import type { Pin } from '../domain/reply.ts';
-import { withDeadline } from './deadline.ts';
 import { failed, toFailure } from './failure.ts';
 import { findMessages } from './find.ts';
 import { STATUS_PATH, statusCallbackOf } from './status-callback.ts';
@@ -58,7 +58,7 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
         return { ...neverSent('client_unusable'), retryable: true };
       }
       try {
-        const message = await withDeadline(
+        const message = await inTime(
           ready.messages.create({ ...sender, ...contentOf(delivery), ...routeOf(delivery, options) }),
           options.timeoutMs,
         );
@@ -74,7 +74,7 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
       const sender = senderFor(delivery, options);
       if (sender === undefined) return { type: 'absent' };
       try {
-        return await withDeadline(findMessages(await readyClient(), delivery, sender, known), options.timeoutMs);
+        return await inTime(findMessages(await readyClient(), delivery, sender, known), options.timeoutMs);
       } catch (thrown) {
         return { type: 'unclear', code: toFailure(thrown).code };
       }
@@ -87,6 +87,16 @@ async function createClient({ accountSid, authToken, apiBaseUrl, timeoutMs }: Tw
   const client = twilio(accountSid, authToken, { timeout: timeoutMs, autoRetry: false });
   if (apiBaseUrl !== undefined) client.api.baseUrl = apiBaseUrl.replace(/\/+$/, '');
   return client;
+}
+
+/**
+ * Waits for a call of the client library, whose own time-out starts anew with each byte that comes in. Late is an error of
+ * the code ETIMEDOUT, like that of a connection.
+ */
+async function inTime<Result>(call: Promise<Result>, timeoutMs: number): Promise<Result> {
+  const timed = await withDeadline(call, timeoutMs);
+  if (timed.type === 'in_time') return timed.result;
+  throw Object.assign(new Error('The call took too long.'), { code: 'ETIMEDOUT' });
 }
 
 /** Who sends. */

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { withDeadline } from '../../src/deadline.ts';
 import { Fault } from '../../src/domain/errors.ts';
-import { withDeadline } from '../../src/http/deadline.ts';
 import { readyz } from '../../src/http/health.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { getAs, liveDoor, openDoor, type Door } from '../support/http-door.ts';

@@ -2,8 +2,8 @@
 export type Timed<Result> = { type: 'in_time'; result: Result } | { type: 'late' };
 
 /**
- * Waits for `work`, at most `deadlineMs`. Work that is late goes on: the turn may still be committed, and the retried
- * webhook then gets its answer as a duplicate. Whatever it rejects with later is dropped.
+ * Waits for `work`, at most `deadlineMs`. Work that is late goes on: a turn may still be committed, and the webhook that is
+ * tried again then gets its answer as a duplicate. Whatever it rejects with later is dropped.
  */
 export async function withDeadline<Result>(work: Promise<Result>, deadlineMs: number): Promise<Timed<Result>> {
   let timer: NodeJS.Timeout | undefined;
