@@ -1,3 +1,4 @@
+import { withDeadline } from '../deadline.ts';
 import type { Retention, Store } from '../store/store.ts';
 import { reasonOf } from './postman-ports.ts';
 import { sleep } from './sleep.ts';
@@ -52,9 +53,7 @@ export function startHousekeeper({ store, retention, now, random, log }: Houseke
   return {
     async stop() {
       stopping.abort();
-      const ended = new AbortController();
-      void walking.then(() => ended.abort());
-      await sleep(DRAIN_MS, ended.signal);
+      await withDeadline(walking, DRAIN_MS);
     },
   };
 }

@@ -1,15 +1,11 @@
+import { withDeadline } from '../deadline.ts';
 import { LIMITS } from '../domain/limits.ts';
-import { outagePauseMs } from './back-off.ts';
 import { createCarrier } from './carrier.ts';
-import { reasonOf, type PostmanPorts } from './postman-ports.ts';
-import { sleep } from './sleep.ts';
+import type { PostmanPorts } from './postman-ports.ts';
+import { restUntil, startRounds } from './rounds.ts';
 
 /** Sends under way at one time, each to another address. Below the 20 sockets of the client library. */
 const SENDS_AT_ONCE = 16;
-/** The outbox is looked at this often even when nothing calls, should a notification get lost. */
-const LONGEST_PAUSE_MS = 60_000;
-/** A row that is due and cannot be had (another worker was faster) is not asked for more often than this. */
-const SHORTEST_PAUSE_MS = 20;
 /** How long `stop` waits for what is under way; longer than one send may take. */
 const DRAIN_MS = 8_500;
 
@@ -35,50 +31,30 @@ export function startPostman(ports: PostmanPorts): Postman {
   const abandoned = new AbortController();
   const carrier = createCarrier(ports, stopping.signal, abandoned.signal);
   const underWay = new Set<Promise<void>>();
-  let wake = new AbortController();
   const idleWaiters: (() => void)[] = [];
+  const unreachable = (outage: { failures: number; reason: string }): void =>
+    log({ event: 'outbox_unreachable', during: 'claim', ...outage });
+  const rounds = startRounds({ look, unreachable, random }, stopping.signal);
+  const stopListening = store.onDeliveries(rounds.ring);
+  const ended = rounds.ended.then(releaseIdle);
 
-  const ring = (): void => wake.abort();
-  const stopListening = store.onDeliveries(ring);
-  const rounds = walk();
-
-  async function walk(): Promise<void> {
-    let failures = 0;
-    while (!stopping.signal.aborted) {
-      // A new one before looking, so that what calls during the look is not missed.
-      wake = new AbortController();
-      try {
-        const pauseMs = await round();
-        failures = 0;
-        if (pauseMs > 0) await sleep(pauseMs, wake.signal);
-      } catch (fault) {
-        failures += 1;
-        log({ event: 'outbox_unreachable', during: 'claim', failures, reason: reasonOf(fault) });
-        await sleep(outagePauseMs(failures, random()), stopping.signal);
-      }
-    }
-    releaseIdle();
-  }
-
-  /** One look at the outbox; answers how long to rest after it. */
-  async function round(): Promise<number> {
+  async function look(rest: AbortSignal): Promise<number> {
     const free = carrier.hasUnsettled() ? 0 : SENDS_AT_ONCE - underWay.size;
-    if (free === 0) return LONGEST_PAUSE_MS;
+    if (free === 0) return restUntil(undefined, now());
     const askedAt = now();
     const claimed = await store.claimDeliveries({ now: askedAt, leaseMs: deliveryLeaseMs, limit: free });
     for (const one of claimed) track(carrier.carry(one, askedAt + deliveryLeaseMs));
     if (claimed.length > 0) return 0;
     const dueAt = await store.nextDueAt();
-    if (underWay.size === 0 && !wake.signal.aborted) releaseIdle();
-    const dueInMs = dueAt === undefined ? LONGEST_PAUSE_MS : dueAt - now();
-    return Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, dueInMs));
+    if (underWay.size === 0 && !rest.aborted) releaseIdle();
+    return restUntil(dueAt, now());
   }
 
   function track(carrying: Promise<void>): void {
     underWay.add(carrying);
     void carrying.finally(() => {
       underWay.delete(carrying);
-      ring();
+      rounds.ring();
     });
   }
 
@@ -88,20 +64,20 @@ export function startPostman(ports: PostmanPorts): Postman {
 
   return {
     idle() {
-      if (stopping.signal.aborted) return rounds;
+      if (stopping.signal.aborted) return ended;
       return new Promise((resolve) => {
         idleWaiters.push(resolve);
-        ring();
+        rounds.ring();
       });
     },
     async stop() {
       stopListening();
       stopping.abort();
-      ring();
-      const drained = new AbortController();
-      void rounds.then(() => Promise.all(underWay)).then(() => drained.abort());
-      await sleep(DRAIN_MS, drained.signal);
-      if (!drained.signal.aborted) log({ event: 'drain_unfinished', deliveries: underWay.size });
+      const drained = await withDeadline(
+        ended.then(() => Promise.all(underWay)),
+        DRAIN_MS,
+      );
+      if (drained.type === 'late') log({ event: 'drain_unfinished', deliveries: underWay.size });
       abandoned.abort();
     },
   };

@@ -1,17 +1,13 @@
 import type { ConversationHost } from '../app/conversation-host.ts';
 import { wake } from '../app/wake.ts';
+import { withDeadline } from '../deadline.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { ClaimedWake } from '../store/store.ts';
-import { outagePauseMs } from './back-off.ts';
 import { reasonOf } from './postman-ports.ts';
-import { sleep } from './sleep.ts';
+import { restUntil, startRounds } from './rounds.ts';
 
 /** Wakes taken at one time, each of another contact or for another reason. */
 const WAKES_AT_ONCE = 16;
-/** Wakes are set half an hour ahead and more, so one that another process has set is seen in time. */
-const LONGEST_PAUSE_MS = 60_000;
-/** A wake that is due and cannot be had (another worker was faster) is not asked for more often than this. */
-const SHORTEST_PAUSE_MS = 20;
 /** How long `stop` waits for the turns under way. */
 const DRAIN_MS = 8_500;
 
@@ -42,31 +38,16 @@ export interface Waker {
 export function startWaker({ host, now, random, log }: WakerPorts): Waker {
   const { store } = host;
   const stopping = new AbortController();
-  const rounds = walk();
+  const unreachable = (outage: { failures: number; reason: string }): void =>
+    log({ event: 'wakes_unreachable', ...outage });
+  const rounds = startRounds({ look, unreachable, random }, stopping.signal);
 
-  async function walk(): Promise<void> {
-    let failures = 0;
-    while (!stopping.signal.aborted) {
-      try {
-        const pauseMs = await round();
-        failures = 0;
-        if (pauseMs > 0) await sleep(pauseMs, stopping.signal);
-      } catch (fault) {
-        failures += 1;
-        log({ event: 'wakes_unreachable', failures, reason: reasonOf(fault) });
-        await sleep(outagePauseMs(failures, random()), stopping.signal);
-      }
-    }
-  }
-
-  /** One look at what is due; answers how long to rest after it. */
-  async function round(): Promise<number> {
+  // Wakes are set half an hour ahead and more, so one that another process has set is seen in time.
+  async function look(): Promise<number> {
     const claimed = await store.claimWakes({ now: now(), leaseMs: LIMITS.wakeLeaseMs, limit: WAKES_AT_ONCE });
     await Promise.all(claimed.map(take));
     if (claimed.length > 0) return 0;
-    const dueAt = await store.nextWakeAt();
-    const dueInMs = dueAt === undefined ? LONGEST_PAUSE_MS : dueAt - now();
-    return Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, dueInMs));
+    return restUntil(await store.nextWakeAt(), now());
   }
 
   async function take(claimed: ClaimedWake): Promise<void> {
@@ -81,9 +62,7 @@ export function startWaker({ host, now, random, log }: WakerPorts): Waker {
   return {
     async stop() {
       stopping.abort();
-      const drained = new AbortController();
-      void rounds.then(() => drained.abort());
-      await sleep(DRAIN_MS, drained.signal);
+      await withDeadline(rounds.ended, DRAIN_MS);
     },
   };
 }
