@@ -1,7 +1,7 @@
 import { maskContact } from './domain/contact.ts';
 
 /**
- * A hundred lines of our own instead of a logging library: what this house needs of one is that no number, name or text of a
+ * Our own instead of a logging library: what this house needs of one is that no number, name or text of a
  * person can get into a line, whoever writes it, and libraries redact by paths that have to be listed beforehand.
  */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -10,7 +10,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type LogFields = Record<string, unknown>;
 
-/** Each call writes one line; `event` is what happened, in the past tense and with underscores (`turn_committed`). */
+/** Each call writes one line; `event` is what happened, in the past tense and with underscores (`turn_taken`). */
 export interface Log {
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;

@@ -1,4 +1,4 @@
-/** The rules of the house (design, rooms): who may know whom, and who may touch the world. */
+/** The rules of the house: who may know whom (ARCHITECTURE.md says it in a table), and who may touch the world. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

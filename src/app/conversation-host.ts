@@ -18,7 +18,7 @@ export interface TurnReport {
   failure?: unknown;
 }
 
-/** Everything the deeds of this room need from outside; main.ts puts it together. */
+/** Everything the deeds of this room need from outside; build.ts puts it together. */
 export interface ConversationHost {
   store: Store;
   school: School;

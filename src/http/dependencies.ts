@@ -4,7 +4,7 @@ import type { InboundMessage } from '../domain/message.ts';
 import type { SpokenAnswer } from '../twilio/twiml.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What the door needs of the rest of the house, as functions: main.ts wires them, tests give small ones of their own. */
+/** What the door needs of the rest of the house, as functions: build.ts wires them, tests give small ones of their own. */
 export type HttpDependencies = SharedDependencies & (DemoDependencies | LiveDependencies);
 
 interface SharedDependencies {

@@ -25,7 +25,7 @@ export interface StormOptions {
   seed: number;
   /** Conversations at one time. */
   atOnce: number;
-  /** Whether a process that delivers and is killed at random is `main.js`, whose rows stay lent for 30 s. */
+  /** Whether a process that delivers and is killed at random is `main.js`, whose rows stay lent for `LIMITS.deliveryLeaseMs`. */
   hasPlainPostmen: boolean;
   /** Whether Redis falls silent in the middle of it, so that the fallback route has to keep what comes. */
   hasOutage: boolean;
