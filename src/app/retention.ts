@@ -1,7 +1,6 @@
+import { DAY_MS } from '../domain/durations.ts';
 import type { School } from '../domain/school.ts';
 import type { Retention } from '../store/store.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long things are kept, as the school decided it. */
 export function retentionOf({ retention }: Pick<School, 'retention'>): Retention {

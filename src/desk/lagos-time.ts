@@ -1,11 +1,11 @@
+import { DAY_MS } from '../domain/durations.ts';
+
 /** Times as people in Osogbo read them, whatever the machine's zone. All take epoch milliseconds. */
 const timeZone = 'Africa/Lagos';
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
 const shortDay = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' });
 const calendarDay = new Intl.DateTimeFormat('en-CA', { timeZone });
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `14:32` */
 export function clockTime(at: number): string {

@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from './durations.ts';
+
 /** A moment as the clock on a wall shows it in one time zone. */
 export interface LocalTime {
   /** `YYYY-MM-DD`. */
@@ -40,7 +42,6 @@ export function localTime(now: number, timeZone: string): LocalTime {
   return time;
 }
 
-const MINUTE_MS = 60_000;
 /** By time zone: one or two. */
 const lastMinutes = new Map<string, { minute: number; time: LocalTime }>();
 
@@ -64,7 +65,7 @@ export function isDay(text: string): boolean {
 
 /** The day `count` days after a `YYYY-MM-DD`. */
 export function daysAfter(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** ISO weekday (1 Monday … 7 Sunday) of a `YYYY-MM-DD`. */

@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
+
 /**
  * Every limit of the bot, in one place, each with its unit. A figure that comes from a provider names its source;
  * the others are ours.
@@ -29,27 +31,27 @@ export const LIMITS = {
   /** Two SMS segments a reply; 153 septets each once a message is split (3GPP TS 23.038). */
   smsSegments: 2,
   /** How long a message id is remembered, so that a redelivered webhook gets the answer it got first. */
-  seenMs: 48 * 60 * 60 * 1000,
+  seenMs: 2 * DAY_MS,
   /**
    * How many of a contact's last messages are remembered so at most. Twenty an hour for two days on end is no person, and
    * Twilio redelivers within seconds.
    */
   seenPerContact: 1_000,
   /** WhatsApp's window for free text after the last inbound message, less five minutes for the road. */
-  whatsappWindowMs: 24 * 60 * 60 * 1000 - 5 * 60 * 1000,
+  whatsappWindowMs: DAY_MS - 5 * MINUTE_MS,
   /** How long after a person's last message a half-finished registration is called to mind: they may be back by themselves. */
-  nudgeAfterMs: 4 * 60 * 60 * 1000,
+  nudgeAfterMs: 4 * HOUR_MS,
   /** A nudge later than this after the last message is dropped: it would run into the end of WhatsApp's free 24 hours. */
-  nudgeWithinMs: 23 * 60 * 60 * 1000,
+  nudgeWithinMs: 23 * HOUR_MS,
   /** How long a request for a person waits until all staff are told once more. */
-  escalateAfterMs: 30 * 60 * 1000,
+  escalateAfterMs: 30 * MINUTE_MS,
   /** Hours in Lagos between which neither enquirers nor staff are written to unasked. */
   quietFromHour: 20,
   quietUntilHour: 8,
   /** A worker that claimed a wake and fell silent loses it after this long. */
   wakeLeaseMs: 60_000,
   /** Somebody who comes back to a form after this long is told where it stood. */
-  lapsedAfterMs: 24 * 60 * 60 * 1000,
+  lapsedAfterMs: DAY_MS,
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */
   floodWindowMs: 30_000,
   /**
@@ -60,7 +62,7 @@ export const LIMITS = {
   loopRepeats: 5,
   loopTexts: 3,
   loopEchoes: 12,
-  loopPauseMs: 60 * 60 * 1000,
+  loopPauseMs: HOUR_MS,
   repliesPerHour: 60,
   repliesPerDay: 200,
   rightsBeyondLimit: 20,
@@ -95,18 +97,18 @@ export const LIMITS = {
   lookUpPageSize: 200,
   lookUpPages: 5,
   /** How far Twilio's clock and ours may be apart. */
-  clockSlackMs: 2 * 60 * 1000,
+  clockSlackMs: 2 * MINUTE_MS,
   /**
    * A worker that claimed a row and fell silent loses it after this long. Longer than a send and the wait before a look-up
    * together, so that whoever claims it next can look it up at once.
    */
   deliveryLeaseMs: 75_000,
   /** How long after a failure that may pass a message is sent again: the first time, and the second. */
-  sendAgainAfterMs: [10 * 60 * 1000, 60 * 60 * 1000],
+  sendAgainAfterMs: [10 * MINUTE_MS, HOUR_MS],
   /** Messages in the place of one that could not be delivered, each after the failure of the one before. */
   furtherMessages: 4,
   /** An alarm is forgotten when nothing has met it for this long. */
-  alarmMs: 24 * 60 * 60 * 1000,
+  alarmMs: DAY_MS,
   /** Our own deadline for a webhook; Twilio waits 15 s. */
   webhookDeadlineMs: 4_000,
   /** Readings of short messages that a process keeps, and how long such a message may be: some 3 MB at most. */

@@ -1,7 +1,6 @@
+import { DAY_MS, HOUR_MS } from './durations.ts';
 import { LIMITS } from './limits.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 /** Lagos is an hour ahead of UTC, all year. Asked at every turn of a form, so it is reckoned here and not by the calendar. */
 const AHEAD_OF_UTC_MS = HOUR_MS;
 

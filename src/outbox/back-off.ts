@@ -1,5 +1,7 @@
+import { MINUTE_MS } from '../domain/durations.ts';
+
 const BASE_MS = 1_000;
-const CAP_MS = 5 * 60 * 1_000;
+const CAP_MS = 5 * MINUTE_MS;
 
 /**
  * How long to wait after the `attempt`th failure (from 1): anything from nothing to 1 s, 2 s, 4 s … up to 5 minutes, as

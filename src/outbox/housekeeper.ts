@@ -1,10 +1,11 @@
 import { withDeadline } from '../deadline.ts';
+import { HOUR_MS } from '../domain/durations.ts';
 import type { Retention, Store } from '../store/store.ts';
 import { reasonOf } from './postman-ports.ts';
 import { sleep } from './sleep.ts';
 
 /** Retention is counted in days, so that an hour more or less is nothing. */
-const PAUSE_MS = 60 * 60 * 1000;
+const PAUSE_MS = HOUR_MS;
 
 /** How long `stop` waits for what is under way; it goes on where it was cut off the next time. */
 const DRAIN_MS = 2_000;

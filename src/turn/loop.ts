@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../domain/durations.ts';
 import { fnv1a } from '../domain/fnv.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Session } from '../domain/session.ts';
@@ -55,8 +56,6 @@ export function countReply(
   const { inHour, inDay } = repliesCounted(session, now);
   return [hourOf(now), inHour + 1, inDay + 1];
 }
-
-const HOUR_MS = 60 * 60 * 1000;
 
 function hourOf(now: number): number {
   return Math.floor(now / HOUR_MS);

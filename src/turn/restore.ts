@@ -1,5 +1,6 @@
 import { initialTransition, type SnapshotFrom } from 'xstate';
 import { enquiry, FLOW_REVISION, migrate, type EnquiryContext } from '../../flows/index.ts';
+import { DAY_MS } from '../domain/durations.ts';
 import type { School } from '../domain/school.ts';
 import type { Conversation, Json } from '../domain/session.ts';
 
@@ -29,8 +30,6 @@ export function rememberedIn(conversation: Conversation | undefined): EnquiryCon
 export function withContext(snapshot: Snapshot, changes: Partial<EnquiryContext>): Snapshot {
   return { ...snapshot, context: { ...snapshot.context, ...changes } };
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The snapshot without registrations that the school does not keep any more, so that nobody is shown what is forgotten. */
 export function withoutExpired(snapshot: Snapshot, { now, school }: { now: number; school: School }): Snapshot {

@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { Delivery, FindResult } from '../domain/delivery.ts';
+import { DAY_MS } from '../domain/durations.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { failureOf } from './error-codes.ts';
 import type { SenderFields } from './send.ts';
@@ -10,8 +11,6 @@ export type ListedMessage = Pick<
   MessageInstance,
   'sid' | 'body' | 'direction' | 'from' | 'messagingServiceSid' | 'dateCreated' | 'status' | 'errorCode'
 >;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Looks a message up in the account's list, for a send whose outcome is unknown. All messages to its receiver since the day

@@ -1,6 +1,7 @@
 import { addressOf } from '../../domain/contact.ts';
 import type { ContactId } from '../../domain/contact.ts';
 import { laneOf, type Delivery } from '../../domain/delivery.ts';
+import { MINUTE_MS } from '../../domain/durations.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { WAKE_NAMES } from '../../domain/wake.ts';
 import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
@@ -12,7 +13,6 @@ import type { ScriptArguments } from './scripts.ts';
 
 type Erasure = Parameters<Store['erase']>[0];
 
-const MINUTE_MS = 60_000;
 const SEEN_MINUTES = Math.ceil(LIMITS.seenMs / MINUTE_MS);
 /** A mark's minute has three digits of base 36: 32 days, far more than a mark lives. */
 const MINUTES = 36 ** 3;
