@@ -4,18 +4,18 @@ import type { InboundMessage } from '../domain/message.ts';
 import type { EventName } from '../domain/effect.ts';
 import type { Words } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
-import type { TranscriptEntry } from '../domain/transcript.ts';
 import { waitingFor } from '../domain/waiting.ts';
 import type { Answer, Commit } from '../store/store.ts';
 import { dampHint } from '../turn/damping.ts';
 import { ebbed } from '../turn/flood.ts';
 import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
+import { chatCommit } from './chat-commit.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
+import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff } from './render-reply.ts';
-import { conversationEnd } from './retention.ts';
 import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
 
 /**
@@ -109,29 +109,15 @@ function staffCommit(
   const texts = renderForStaff(parts, channel, host);
   const session = { ...after, role: 'staff' as const, state: 'staff' };
   const replyId = `${contact}:${session.turn}:0`;
-  return {
+  const reply = outboundEntry({ id: replyId, from: 'bot', channel, text: texts.join('\n'), at: now });
+  const chat = {
     contact,
     messageId: message.id,
     expectedTurn: before.turn,
     session,
     answer: { replyId, texts },
-    transcript: [
-      { ...inboundEntry(message), from: 'staff' },
-      ...(texts.length === 0 ? [] : [staffReply(replyId, { channel, texts, now })]),
-    ],
-    deliveries: [],
-    registrations: [],
-    handoffs: [],
-    questions: [],
-    wakes: [],
-    expiresAt: conversationEnd(host.school, now),
+    transcript: [{ ...inboundEntry(message), from: 'staff' as const }, ...(texts.length === 0 ? [] : [reply])],
     now,
   };
-}
-
-function staffReply(
-  id: string,
-  { channel, texts, now }: { channel: TranscriptEntry['channel']; texts: string[]; now: number },
-): TranscriptEntry {
-  return { id, direction: 'out', from: 'bot', channel, text: texts.join('\n'), at: now, status: 'queued' };
+  return chatCommit(chat, host.school);
 }

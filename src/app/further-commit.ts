@@ -3,10 +3,11 @@ import { furtherId, type Delivery, type Template } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Commit } from '../store/store.ts';
+import { chatCommit } from './chat-commit.ts';
 import type { Further, OtherWays, Undelivered } from './consequence.ts';
 import type { ConversationHost } from './conversation-host.ts';
+import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff, renderReply } from './render-reply.ts';
-import { conversationEnd } from './retention.ts';
 
 export interface UndeliveredText extends Undelivered {
   contact: ContactId;
@@ -31,7 +32,7 @@ export function furtherCommit(
   const rows = texts.map((body, index) => rowOf(body, index + 1, { message, further, now }, host));
   if (rows.length === 0) return undefined;
   const turn = session.turn + 1;
-  return {
+  const chat = {
     contact,
     messageId: cause,
     expectedTurn: session.turn,
@@ -39,13 +40,9 @@ export function furtherCommit(
     answer: { replyId: `${contact}:${turn}:0`, texts: [] },
     transcript: rows.map((row) => lineOf(row, message)),
     deliveries: rows,
-    registrations: [],
-    handoffs: [],
-    questions: [],
-    wakes: [],
-    expiresAt: conversationEnd(host.school, now),
     now,
   };
+  return chatCommit(chat, host.school);
 }
 
 /** The words as the way takes them: one message each, and what of an answer only MORE brings. */
@@ -91,15 +88,6 @@ function templateFor(body: string, { staffTemplateSid }: OtherWays): Template | 
 }
 
 function lineOf({ id, to, channel, body, createdAt }: Delivery, { author, choices }: UndeliveredText): TranscriptEntry {
-  return {
-    id,
-    direction: 'out',
-    from: author,
-    ...(author === 'system' ? { to } : {}),
-    channel,
-    text: body,
-    ...(choices === undefined ? {} : { choices }),
-    at: createdAt,
-    status: 'queued',
-  };
+  const receiver = author === 'system' ? to : undefined;
+  return outboundEntry({ id, from: author, to: receiver, channel, text: body, choices, at: createdAt });
 }

@@ -2,10 +2,10 @@ import type { Delivery } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Answer, CommitResult } from '../store/store.ts';
+import { chatCommit } from './chat-commit.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
 import { lateAnswerCause } from './late-answer.ts';
 import { receive } from './receive.ts';
-import { conversationEnd } from './retention.ts';
 
 /**
  * Takes a message that had to wait for the store. It is acted on once, however often it is replayed, and its reply goes by
@@ -52,9 +52,7 @@ async function tryQueueing(
   };
   // Of somebody just forgotten there is no session, and none may come of the receipt.
   if (session === undefined) return store.erase(turn);
-  const nothingElse = { transcript: [], registrations: [], handoffs: [], questions: [], wakes: [] };
-  const next = { ...session, turn: session.turn + 1 };
-  return store.commit({ ...turn, ...nothingElse, session: next, expiresAt: conversationEnd(school, now) });
+  return store.commit(chatCommit({ ...turn, session: { ...session, turn: session.turn + 1 } }, school));
 }
 
 /** The first row has the reply's own id, so that what becomes of it is written down where the reply stands. */

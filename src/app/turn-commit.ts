@@ -12,6 +12,7 @@ import { replyAddress } from '../turn/session-after.ts';
 import type { TurnOutcome } from '../turn/turn.ts';
 import { conversationEnd } from './retention.ts';
 import type { ConversationHost } from './conversation-host.ts';
+import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff, renderReply } from './render-reply.ts';
 
 export interface CommitRequest {
@@ -48,7 +49,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
     answer: { replyId, texts: answerTexts(request, rendered) },
     transcript: [
       ...(request.inbound === undefined ? [] : [request.inbound]),
-      ...(isSaid ? outboundEntry(session, replyId, rendered, now) : []),
+      ...(isSaid ? replyEntry(session, replyId, rendered, now) : []),
       ...replies.flatMap(pinEntry),
       ...notices.map(noticeEntry),
     ],
@@ -123,28 +124,21 @@ function noticeDeliveries(outcome: TurnOutcome, firstIndex: number, host: Conver
 
 function pinEntry({ id, channel, pin, createdAt }: Delivery): TranscriptEntry[] {
   if (pin === undefined) return [];
-  return [{ id, direction: 'out', from: 'bot', channel, text: pinText(pin.label), at: createdAt, status: 'queued' }];
+  return [outboundEntry({ id, from: 'bot', channel, text: pinText(pin.label), at: createdAt })];
 }
 
 /** Kept in the chat it is about, so that it is forgotten together with it. */
 function noticeEntry({ id, channel, to, body, createdAt }: Delivery): TranscriptEntry {
-  return { id, direction: 'out', from: 'system', to, channel, text: body, at: createdAt, status: 'queued' };
+  return outboundEntry({ id, from: 'system', to, channel, text: body, at: createdAt });
 }
 
-function outboundEntry(session: Session, replyId: string, rendered: RenderedReply, now: number): TranscriptEntry[] {
-  if (rendered.text === '') return [];
-  return [
-    {
-      id: replyId,
-      direction: 'out',
-      from: 'bot',
-      channel: session.channel,
-      text: rendered.text,
-      ...(rendered.choices.length === 0 ? {} : { choices: rendered.choices }),
-      at: now,
-      status: 'queued',
-    },
-  ];
+function replyEntry(
+  { channel }: Session,
+  id: string,
+  { text, choices }: RenderedReply,
+  now: number,
+): TranscriptEntry[] {
+  return text === '' ? [] : [outboundEntry({ id, from: 'bot', channel, text, choices, at: now })];
 }
 
 function handoffOf(effect: Effect, request: CommitRequest, host: ConversationHost): Handoff[] {

@@ -1,0 +1,21 @@
+import type { TranscriptEntry } from '../domain/transcript.ts';
+
+type Outbound = Pick<TranscriptEntry, 'id' | 'from' | 'channel' | 'text' | 'at'> & {
+  to?: TranscriptEntry['to'] | undefined;
+  choices?: TranscriptEntry['choices'] | undefined;
+};
+
+/** A message of ours as it stands in the transcript until something is heard of it. */
+export function outboundEntry({ id, from, to, channel, text, choices = [], at }: Outbound): TranscriptEntry {
+  return {
+    id,
+    direction: 'out',
+    from,
+    ...(to === undefined ? {} : { to }),
+    channel,
+    text,
+    ...(choices.length === 0 ? {} : { choices }),
+    at,
+    status: 'queued',
+  };
+}
