@@ -2,6 +2,7 @@ import { config as readDotenv } from 'dotenv';
 import { buildHouse, buildWorker } from './build.ts';
 import { parseConfig, type Config } from './config.ts';
 import { isFault } from './domain/errors.ts';
+import { LIMITS } from './domain/limits.ts';
 import { createLog, type Log } from './log.ts';
 
 // The process: environment, signals, exit codes. `main.js` or `main.js web` serves; `main.js worker` delivers, and wakes what is due.
@@ -60,16 +61,13 @@ async function work(config: Config, workerLog: Log): Promise<void> {
   return Promise.resolve();
 }
 
-/** Hosts kill ten seconds after SIGTERM; what is under way then is left to the next process, as after any kill. */
-const CLOSE_WITHIN_MS = 9_700;
-
 /** SIGTERM and SIGINT drain: no new work, what is under way is finished. A second signal ends at once. */
 function closeOnSignal(running: { close(): Promise<void> }, signalLog: Log): void {
   const close = (): void => {
     setTimeout(() => {
-      signalLog.error('close_unfinished', { afterMs: CLOSE_WITHIN_MS });
+      signalLog.error('close_unfinished', { afterMs: LIMITS.closeMs });
       process.exit(1);
-    }, CLOSE_WITHIN_MS).unref();
+    }, LIMITS.closeMs).unref();
     running.close().then(
       () => process.exit(0),
       (failure: unknown) => {

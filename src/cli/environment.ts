@@ -1,6 +1,7 @@
 import { config as readDotenv } from 'dotenv';
 import { openStore } from '../build.ts';
 import { parseConfig, type Config } from '../config.ts';
+import { LIMITS } from '../domain/limits.ts';
 import { createLog, type Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
@@ -16,12 +17,9 @@ export function configFromEnvironment(): { config: Config; log: Log } {
   process.exit(78);
 }
 
-/** Several round trips to a Redis in another country, encryption included. */
-const CONNECT_WITHIN_MS = 5_000;
-
 /** The store of a command, also while the server runs on it. */
 export function openCommandStore(config: Config, log: Log): Store {
-  return openStore(config, log, { connectWithinMs: CONNECT_WITHIN_MS });
+  return openStore(config, log, { connectWithinMs: LIMITS.commandConnectMs });
 }
 
 /** The store that the environment names. */

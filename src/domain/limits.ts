@@ -25,8 +25,9 @@ export const LIMITS = {
   listedHandoffs: 40,
   /** A transcript keeps this many entries of a contact; older ones fall off. */
   transcriptEntries: 200,
-  /** Twilio: a WhatsApp body without buttons must stay below 1600 characters; design: 600 for one reply. */
+  /** Twilio: a WhatsApp body without buttons must stay below 1600 characters. */
   whatsappBodyChars: 1600,
+  /** One reply on WhatsApp, for who reads on a small screen; the rest comes with MORE. */
   whatsappReplyChars: 600,
   /** Two SMS segments a reply; 153 septets each once a message is split (3GPP TS 23.038). */
   smsSegments: 2,
@@ -54,17 +55,19 @@ export const LIMITS = {
   lapsedAfterMs: DAY_MS,
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */
   floodWindowMs: 30_000,
-  /**
-   * A loop of two machines. The same text is answered `loopRepeats` times in a row, up to `loopTexts` texts in turn
-   * `loopEchoes` times, and a pause of `loopPauseMs` begins anew. One contact gets so many replies in an hour and a day: a
-   * registration with questions beside it takes 15, and begins the count anew. One's rights over one's data go on a little beyond.
-   */
+  /** The same text is answered so many times in a row; what still comes then is a loop of two machines. */
   loopRepeats: 5,
+  /** So many texts that come again and again, in whatever order, are looked at as one loop. */
   loopTexts: 3,
+  /** Those are answered so many times together. */
   loopEchoes: 12,
+  /** After a pause of this length texts are no repetition any more. */
   loopPauseMs: HOUR_MS,
+  /** Replies to one contact in an hour of the clock. A registration with questions beside it takes 15, and begins anew. */
   repliesPerHour: 60,
+  /** The same in a day of the calendar, which no conversation of a person fills. */
   repliesPerDay: 200,
+  /** So many replies beyond the two above go to who asks for a person or decides about their data. */
   rightsBeyondLimit: 20,
   /** A greeting or thanks repeated within this time is part of the same burst and goes unanswered. */
   courtesyBurstMs: 10_000,
@@ -84,7 +87,7 @@ export const LIMITS = {
    * machine that starts again and again says nothing against the row.
    */
   deliveryClaims: 40,
-  /** How long one call of the provider's REST API may take altogether; shorter than SIGTERM leaves for what is under way. */
+  /** How long one call of the provider's REST API may take altogether; shorter than `drainMs`, so that it is settled still. */
   providerTimeoutMs: 8_000,
   /**
    * How long after a try whose outcome is unknown its message is looked for: Twilio may still be at work on it, and its list
@@ -109,8 +112,37 @@ export const LIMITS = {
   furtherMessages: 4,
   /** An alarm is forgotten when nothing has met it for this long. */
   alarmMs: DAY_MS,
-  /** Our own deadline for a webhook; Twilio waits 15 s. */
+  /** Our own deadline for a webhook; Twilio waits 15 s. The fallback route may use it twice: for the turn, then for the disk. */
   webhookDeadlineMs: 4_000,
+  /** How long a call waits for a connection to Redis; with two answers, `load` and `commit`, shorter than `webhookDeadlineMs`. */
+  storeConnectMs: 500,
+  /** The same for a command: several round trips to a Redis in another country, encryption included. */
+  commandConnectMs: 5_000,
+  /** How long Redis may take for one answer, which takes it a millisecond. */
+  storeAnswerMs: 1_500,
+  /** How long its replicas get to confirm a turn; shorter than `storeAnswerMs`, in which their answer has to come. */
+  replicasConfirmMs: 1_000,
+  /** How long one try to connect to Redis may take; calls do not wait for it longer than `storeConnectMs`. */
+  storeDialMs: 3_000,
+  /** A connection to Redis that owes answers and has been silent this long is dead, whatever the kernel thinks. */
+  storeSilentMs: 5_000,
+  /** How long a write to the embedded store waits for another process to end its own; it blocks this one meanwhile. */
+  storeBusyMs: 2_000,
+  /** How long `/readyz` waits for the store, and as long for the warnings; shorter than a balancer's patience. */
+  readyDeadlineMs: 2_000,
+  /** How long the head of a request may take to come, and all of it: who sends slowly holds a connection and nothing else. */
+  requestHeadMs: 10_000,
+  requestMs: 20_000,
+  /** Longer than the idle time of the balancers in use (60 s), so that they and not we hang up on a reused connection. */
+  keepAliveMs: 65_000,
+  /** After SIGTERM: requests under way are cut off after this long. Longer than `webhookDeadlineMs`, shorter than `closeMs`. */
+  requestGraceMs: 5_000,
+  /** After SIGTERM: how long sends and turns under way may take. Longer than `providerTimeoutMs`, shorter than `closeMs`. */
+  drainMs: 8_500,
+  /** After SIGTERM: how long the housekeeper is waited for; what is cut off is forgotten the next time. */
+  housekeeperDrainMs: 2_000,
+  /** After SIGTERM: when the process ends, whatever is under way; the next one goes on with it. Hosts kill after ten seconds. */
+  closeMs: 9_700,
   /** Readings of short messages that a process keeps, and how long such a message may be: some 3 MB at most. */
   keptReadings: 2_000,
   keptReadingChars: 60,

@@ -1,10 +1,8 @@
 import type { RequestHandler } from 'express';
 import { withDeadline } from '../deadline.ts';
 import { isFault } from '../domain/errors.ts';
+import { LIMITS } from '../domain/limits.ts';
 import type { HttpDependencies } from './dependencies.ts';
-
-/** Longer than a healthy store ever needs, shorter than a balancer's patience. */
-const READY_DEADLINE_MS = 2_000;
 
 /** `GET /healthz`: the process lives, whatever the store does. */
 export const healthz: RequestHandler = (_request, response) => {
@@ -15,7 +13,7 @@ export const healthz: RequestHandler = (_request, response) => {
  * `GET /readyz`: 200 when the store answers, else 503 with the reason. Warnings are listed and stop nothing; so is, live, how
  * many messages wait in the spool.
  */
-export function readyz(dependencies: HttpDependencies, deadlineMs: number = READY_DEADLINE_MS): RequestHandler {
+export function readyz(dependencies: HttpDependencies, deadlineMs: number = LIMITS.readyDeadlineMs): RequestHandler {
   const { ping, warnings } = dependencies;
   return async (_request, response) => {
     const spooled = dependencies.mode === 'live' ? { spooled: dependencies.webhooks.spool.count() } : {};

@@ -2,28 +2,22 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, ServerOptions } from 'node:http';
 import type { Express } from 'express';
 import { Fault } from '../domain/errors.ts';
+import { LIMITS } from '../domain/limits.ts';
 
 export interface Listening {
   /** `http://127.0.0.1:3000`, with the port that was really taken. */
   address: string;
-  /** Takes no new connection, lets running requests end, then resolves. Idempotent. */
+  /** Takes no new connection, lets running requests end for `LIMITS.requestGraceMs`, then resolves. Idempotent. */
   close: () => Promise<void>;
 }
-
-/** Longer than the idle time of the balancers in use (60 s), so that they and not we hang up on a reused connection. */
-const KEEP_ALIVE_MS = 65_000;
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 20_000;
-/** What still runs this long after `close` is cut off. */
-const CLOSE_GRACE_MS = 5_000;
 
 /** Serves `app`. Refuses with `config:invalid` when the address cannot be had, saying which and what to do. */
 export async function listen(app: Express, { port, host }: { port: number; host: string }): Promise<Listening> {
   const server = createServer({
     ...messagesOf(app),
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: LIMITS.keepAliveMs,
+    headersTimeout: LIMITS.requestHeadMs,
+    requestTimeout: LIMITS.requestMs,
   });
   const answering = trackAnswers(server);
   server.on('request', app);
@@ -91,7 +85,7 @@ async function close(server: Server, answering: Set<ServerResponse>): Promise<vo
     else endConnectionAfter(response);
   }
   server.closeIdleConnections();
-  const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  const grace = setTimeout(() => server.closeAllConnections(), LIMITS.requestGraceMs);
   await closed;
   clearTimeout(grace);
 }

@@ -1,14 +1,12 @@
 import { withDeadline } from '../deadline.ts';
 import { HOUR_MS } from '../domain/durations.ts';
+import { LIMITS } from '../domain/limits.ts';
 import type { Retention, Store } from '../store/store.ts';
 import { reasonOf } from './postman-ports.ts';
 import { sleep } from './sleep.ts';
 
 /** Retention is counted in days, so that an hour more or less is nothing. */
 const PAUSE_MS = HOUR_MS;
-
-/** How long `stop` waits for what is under way; it goes on where it was cut off the next time. */
-const DRAIN_MS = 2_000;
 
 export interface HousekeeperPorts {
   store: Pick<Store, 'forgetExpired'>;
@@ -25,7 +23,7 @@ export type HousekeeperEntry =
   { event: 'expired_forgotten'; count: number } | { event: 'expiry_unreachable'; reason: string };
 
 export interface Housekeeper {
-  /** Resolves when nothing is under way any more, or 2 s have passed. */
+  /** Resolves when nothing is under way any more, or `LIMITS.housekeeperDrainMs` have passed. */
   stop(): Promise<void>;
 }
 
@@ -54,7 +52,7 @@ export function startHousekeeper({ store, retention, now, random, log }: Houseke
   return {
     async stop() {
       stopping.abort();
-      await withDeadline(walking, DRAIN_MS);
+      await withDeadline(walking, LIMITS.housekeeperDrainMs);
     },
   };
 }

@@ -6,15 +6,13 @@ import { restUntil, startRounds } from './rounds.ts';
 
 /** Sends under way at one time, each to another address. Below the 20 sockets of the client library. */
 const SENDS_AT_ONCE = 16;
-/** How long `stop` waits for what is under way; longer than one send may take. */
-const DRAIN_MS = 8_500;
 
 export interface Postman {
   /** Resolves when a look at the outbox found nothing due and nothing is under way. An outage is not idle. */
   idle(): Promise<void>;
   /**
-   * Claims nothing more, and resolves when what is under way is sent and settled, or 8.5 s have passed. A send that hangs
-   * is given up before that and stands in the store as one that may have been sent.
+   * Claims nothing more, and resolves when what is under way is sent and settled, or `LIMITS.drainMs` have passed. A send
+   * that hangs is given up before that and stands in the store as one that may have been sent.
    */
   stop(): Promise<void>;
 }
@@ -75,7 +73,7 @@ export function startPostman(ports: PostmanPorts): Postman {
       stopping.abort();
       const drained = await withDeadline(
         ended.then(() => Promise.all(underWay)),
-        DRAIN_MS,
+        LIMITS.drainMs,
       );
       if (drained.type === 'late') log({ event: 'drain_unfinished', deliveries: underWay.size });
       abandoned.abort();

@@ -8,8 +8,6 @@ import { restUntil, startRounds } from './rounds.ts';
 
 /** Wakes taken at one time, each of another contact or for another reason. */
 const WAKES_AT_ONCE = 16;
-/** How long `stop` waits for the turns under way. */
-const DRAIN_MS = 8_500;
 
 /** What the waker tells, for logs. */
 export type WakerEntry =
@@ -27,7 +25,7 @@ export interface WakerPorts {
 }
 
 export interface Waker {
-  /** Claims nothing more, and resolves when the turns under way are taken, or 8.5 s have passed. */
+  /** Claims nothing more, and resolves when the turns under way are taken, or `LIMITS.drainMs` have passed. */
   stop(): Promise<void>;
 }
 
@@ -62,7 +60,7 @@ export function startWaker({ host, now, random, log }: WakerPorts): Waker {
   return {
     async stop() {
       stopping.abort();
-      await withDeadline(rounds.ended, DRAIN_MS);
+      await withDeadline(rounds.ended, LIMITS.drainMs);
     },
   };
 }

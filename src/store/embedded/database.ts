@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { Fault } from '../../domain/errors.ts';
+import { LIMITS } from '../../domain/limits.ts';
 import { SCHEMA_STEPS } from './schema.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -14,9 +15,6 @@ export interface Query<Row> {
   first(...values: SqlValue[]): Row | undefined;
   all(...values: SqlValue[]): Row[];
 }
-
-/** How long a write waits for another process to end its own; it blocks this one meanwhile. */
-const BUSY_MS = 2_000;
 
 /**
  * Opens `enquiries.db` in a folder, making both when they are missing, readable by this user only. Throws
@@ -71,7 +69,7 @@ export function inTransaction<Result>(database: Database, work: () => Result): R
 }
 
 function prepareFile(database: Database, file: string): void {
-  database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  database.exec(`PRAGMA busy_timeout = ${LIMITS.storeBusyMs}`);
   database.exec('PRAGMA journal_mode = WAL');
   // FULL syncs the log at every commit: what was answered survives a power cut.
   database.exec('PRAGMA synchronous = FULL');

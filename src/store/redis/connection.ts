@@ -1,16 +1,11 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
 import { Fault } from '../../domain/errors.ts';
+import { LIMITS } from '../../domain/limits.ts';
 import { withScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 import { unavailable } from './unavailable.ts';
 import { writeTogether } from './write-together.ts';
-
-/** Redis answers within a millisecond; a webhook has 4 s and needs two answers. */
-const ANSWER_WITHIN_MS = 1_500;
-const DIAL_WITHIN_MS = 3_000;
-/** A connection that owes answers and has been silent this long is dead, whatever the kernel thinks. */
-const SILENT_MS = 5_000;
 
 /** A node that hangs never says where its slots went: another one is asked this often. */
 const SLOTS_REFRESHED_EVERY_MS = 1_000;
@@ -127,9 +122,9 @@ function waitUntilReady(
 }
 
 const OPTIONS = {
-  commandTimeout: ANSWER_WITHIN_MS,
-  connectTimeout: DIAL_WITHIN_MS,
-  socketTimeout: SILENT_MS,
+  commandTimeout: LIMITS.storeAnswerMs,
+  connectTimeout: LIMITS.storeDialMs,
+  socketTimeout: LIMITS.storeSilentMs,
   disconnectTimeout: PARTING_MS,
   // What was under way when a connection broke fails at once: the turn knows how to be taken again, a queue does not.
   maxRetriesPerRequest: 0,
@@ -156,7 +151,7 @@ function dialThroughSentinels(first: URL, addresses: URL[]): Redis {
     ...(isSafe ? { enableTLSForSentinelMode: true, tls: {}, sentinelTLS: {} } : {}),
     sentinels: nodesOf(addresses, 26_379),
     name: first.pathname.slice(1),
-    sentinelCommandTimeout: ANSWER_WITHIN_MS,
+    sentinelCommandTimeout: LIMITS.storeAnswerMs,
     sentinelRetryStrategy: backOff,
     enableOfflineQueue: false,
     retryStrategy: backOff,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactId } from '../../domain/contact.ts';
+import { LIMITS } from '../../domain/limits.ts';
 import { markOf, unpackAnswer } from '../seen-mark.ts';
 import type { Answer, CommitResult, Loaded, Store } from '../store.ts';
 import { redisAlarms } from './alarms.ts';
@@ -27,8 +28,8 @@ export interface RedisStoreOptions {
   /** Replicas that must have a turn before it counts as committed; 0 unless told. */
   waitReplicas?: number;
   /**
-   * How long a call waits for a connection that is being made: the first moment of a process, a short break. Half a second
-   * unless told; a command that starts far from its Redis needs more.
+   * How long a call waits for a connection that is being made: the first moment of a process, a short break.
+   * `LIMITS.storeConnectMs` unless told; a command that starts far from its Redis needs more.
    */
   connectWithinMs?: number;
   /** Told what happens to the connection; nobody unless told. */
@@ -42,7 +43,7 @@ export interface RedisStoreOptions {
 export function createRedisStore({
   url,
   waitReplicas = 0,
-  connectWithinMs = 500,
+  connectWithinMs = LIMITS.storeConnectMs,
   log = () => undefined,
 }: RedisStoreOptions): Store {
   const connection = connect(url, { connectWithinMs, log });

@@ -1,10 +1,9 @@
 import { Fault } from '../../domain/errors.ts';
+import { LIMITS } from '../../domain/limits.ts';
 import type { Connection } from './connection.ts';
 import { scriptOf } from './scripts.ts';
 import type { ScriptArguments, ScriptName, ScriptReply } from './scripts.ts';
 
-/** How long replicas get to confirm. */
-const REPLICAS_WITHIN_MS = 1_000;
 /** Once for a server that has forgotten the script, once for a slot that has moved. */
 const TRIES = 3;
 
@@ -51,8 +50,8 @@ async function runAndWait(
   for (let tries = 1; ; tries += 1) {
     const batch = client.pipeline([
       [...call, ...list],
-      ...(mark ? [['set', markBeside(key), '', 'PX', REPLICAS_WITHIN_MS]] : []),
-      ['wait', replicas, REPLICAS_WITHIN_MS],
+      ...(mark ? [['set', markBeside(key), '', 'PX', LIMITS.replicasConfirmMs]] : []),
+      ['wait', replicas, LIMITS.replicasConfirmMs],
     ]);
     const results = (await batch.exec()) ?? [];
     const failure = results.find(([error]) => error !== null)?.[0];
