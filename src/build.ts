@@ -25,19 +25,11 @@ import { startChores } from './start-chores.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
+import type { Surroundings } from './surroundings.ts';
 import { alarmSentence } from './twilio/alarm-sentence.ts';
 import { errorCode } from './twilio/error-codes.ts';
 import { createTwilioSender } from './twilio/send.ts';
 import { isSigned } from './twilio/signature.ts';
-
-/** What the house cannot make itself: they come from the process, or from a test. */
-export interface Surroundings {
-  /** Epoch milliseconds. */
-  now: () => number;
-  /** 0 to below 1. */
-  random: () => number;
-  log: Log;
-}
 
 /** Where the house keeps what it knows and how it sends: a process may bring its own in place of the real ones. */
 export interface Parts {

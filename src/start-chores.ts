@@ -1,12 +1,12 @@
 import type { ConversationHost } from './app/conversation-host.ts';
 import { followRefusal, isStillToBeSent, type FailureHost } from './app/follow-failure.ts';
 import { retentionOf } from './app/retention.ts';
-import type { Surroundings } from './build.ts';
 import type { Metrics } from './http/metrics.ts';
 import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
 import type { PostmanEntry, PostmanPorts } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { startWaker, type Waker } from './outbox/waker.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Who sends, and how long that may take. */
 type Carriage = Pick<PostmanPorts, 'sender' | 'times'>;

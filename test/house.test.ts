@@ -69,6 +69,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/deadline.ts', ours: [], others: [] },
   { at: 'src/project-root.ts', ours: [], others: ['node:fs', 'node:path', 'node:url'] },
   { at: 'src/log.ts', ours: ['src/domain'], others: [] },
+  { at: 'src/surroundings.ts', ours: ['src/log.ts'], others: [] },
   { at: 'src/environment-reader.ts', ours: [], others: [] },
   { at: 'src/redis-urls.ts', ours: [], others: [] },
   {
