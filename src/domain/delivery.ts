@@ -89,11 +89,12 @@ export function rankOf(status: DeliveryStatus): number {
 }
 
 /** How a message that could not be delivered is sent further: the same way later, as a template, by SMS. */
-export type FurtherWay = 'again' | 'template' | 'sms';
+export type FurtherWay = (typeof FURTHER_WAYS)[number];
 
+const FURTHER_WAYS = ['again', 'template', 'sms'] as const;
 const LETTERS = { again: 'a', template: 't', sms: 's' } as const satisfies Record<FurtherWay, string>;
 
-const ID = /^(.+):(\d+):(\d+)(?:\.([ats\d]+))?$/s;
+const ID = new RegExp(`^(.+):(\\d+):(\\d+)(?:\\.([${Object.values(LETTERS).join('')}\\d]+))?$`, 's');
 
 /**
  * The id of a message that is sent in the place of `id`: the same, and behind a dot a letter for each step from the first
@@ -108,7 +109,7 @@ export function furtherId(id: string, way: FurtherWay, part: number): string {
 /** The steps that led to this message, oldest first; none for a first message. */
 export function stepsOf(id: string): FurtherWay[] {
   const letters = (ID.exec(id)?.[4] ?? '').replaceAll(/\d/g, '');
-  return [...letters].map((letter) => (letter === 'a' ? 'again' : letter === 't' ? 'template' : 'sms'));
+  return [...letters].flatMap((letter) => FURTHER_WAYS.filter((way) => LETTERS[way] === letter));
 }
 
 /** The contact whose turn wrote the message of this id; `undefined` when it is no id of ours. */
