@@ -14,18 +14,9 @@ export interface CopyFile {
 const KEY = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/;
 
 /**
- * Reads one file of the catalogue: topic -> moment -> text (or `{ text, sms }`), or flat `topic.moment` keys. Refuses it
- * with `Fault('copy:invalid')` and a line for every problem.
- */
-export function parseCopy(yamlText: string, fileName: string): Map<string, CopyText> {
-  const { texts, problems } = readCopy(yamlText, fileName);
-  if (problems.length > 0) throw invalid(problems);
-  return texts;
-}
-
-/**
- * Puts the files together. English has to be there; every other language has to have the same keys with the same {params},
- * or the catalogue is refused with `Fault('copy:invalid')` and a line for every difference.
+ * Reads the files, each of topic -> moment -> text (or `{ text, sms }`) or of flat `topic.moment` keys, and puts them together.
+ * English has to be there; every other language has to have the same keys with the same {params}. Else the catalogue is
+ * refused with `Fault('copy:invalid')` and a line for every problem.
  */
 export function buildCatalogue(files: CopyFile[]): Catalogue {
   const read = files.map((file) => ({ ...file, ...readCopy(file.text, file.fileName) }));

@@ -31,20 +31,17 @@ export interface Template {
 }
 
 /** What follows from a failure beyond the one message. */
-export const CONSEQUENCES = [
-  'none',
+export type Consequence =
+  | 'none'
   /** The receiver wants no messages any more. */
-  'opted_out',
+  | 'opted_out'
   /** WhatsApp lets only an approved template through, until the receiver writes. */
-  'outside_window',
-  'not_on_whatsapp',
+  | 'outside_window'
+  | 'not_on_whatsapp'
   /** Something is wrong with the account or the settings: every message like it will fail. */
-  'configuration',
+  | 'configuration'
   /** It may well go through some time later. */
-  'try_later',
-] as const;
-
-export type Consequence = (typeof CONSEQUENCES)[number];
+  | 'try_later';
 
 /** Why a message was not delivered. */
 export interface Failure {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { buildCatalogue, parseCopy, type CopyFile } from '../../src/copy/parse.ts';
+import type { CopyText } from '../../src/copy/catalogue.ts';
+import { buildCatalogue, type CopyFile } from '../../src/copy/parse.ts';
 import { isFault } from '../../src/domain/errors.ts';
 
 describe('A file of texts', () => {
   test('may be nested, flat or both, with a short form for SMS beside a text', () => {
-    const texts = parseCopy(
+    const texts = english(
       [
         'greeting:',
         '  first: "Welcome to {school}."',
@@ -13,7 +14,6 @@ describe('A file of texts', () => {
         'handoff.told: Staff know.',
         'level.some.label: A little',
       ].join('\n'),
-      'en.yaml',
     );
     expect([...texts]).toEqual([
       ['greeting.first', { text: 'Welcome to {school}.' }],
@@ -24,12 +24,12 @@ describe('A file of texts', () => {
   });
 
   test('keeps line breaks inside a text and drops those at its end', () => {
-    const texts = parseCopy('menu:\n  main: |\n    One\n    Two\n\n', 'en.yaml');
+    const texts = english('menu:\n  main: |\n    One\n    Two\n\n');
     expect(texts.get('menu.main')?.text).toBe('One\nTwo');
   });
 
   test('may have a topic with a moment that is named text', () => {
-    expect([...parseCopy('ask:\n  text: Write it.\n', 'en.yaml').keys()]).toEqual(['ask.text']);
+    expect([...english('ask:\n  text: Write it.\n').keys()]).toEqual(['ask.text']);
   });
 
   test.each<[string, string]>([
@@ -47,19 +47,19 @@ describe('A file of texts', () => {
     ['', 'line 1: must be a map of topic'],
     ['- a', 'line 1: must be a map of topic'],
   ])('that is %j is refused', (text, problem) => {
-    expect(refusalOf(() => parseCopy(text, 'en.yaml'))).toContain(`en.yaml ${problem}`);
+    expect(refusalOf(() => english(text))).toContain(`en.yaml ${problem}`);
   });
 
   test('is refused with all its problems at once', () => {
-    expect(refusalOf(() => parseCopy('a:\n  b: 1\n  c: 2\n', 'en.yaml')).split('\n')).toHaveLength(2);
+    expect(refusalOf(() => english('a:\n  b: 1\n  c: 2\n')).split('\n')).toHaveLength(2);
   });
 });
 
 describe('The catalogue', () => {
-  const english = file('en', 'a:\n  one: "{x} and {y}"\n  two: Two\n');
+  const inEnglish = file('en', 'a:\n  one: "{x} and {y}"\n  two: Two\n');
 
   test('knows its languages, English among them', () => {
-    const catalogue = buildCatalogue([file('yo', 'a:\n  one: "{y} àti {x}"\n  two: Èjì\n'), english]);
+    const catalogue = buildCatalogue([file('yo', 'a:\n  one: "{y} àti {x}"\n  two: Èjì\n'), inEnglish]);
     expect(catalogue.languages).toEqual(['yo', 'en']);
     expect(catalogue.texts.yo?.get('a.two')).toEqual({ text: 'Èjì' });
     expect(catalogue.texts.en.get('a.two')).toEqual({ text: 'Two' });
@@ -70,7 +70,7 @@ describe('The catalogue', () => {
       file('pcm', 'a:\n  one: "{x} and {z}"\n'),
       file('yo', 'a:\n  one: "{x} {y}"\n  two: x\n  three: x\n'),
     ];
-    expect(refusalOf(() => buildCatalogue([english, ...others])).split('\n')).toEqual([
+    expect(refusalOf(() => buildCatalogue([inEnglish, ...others])).split('\n')).toEqual([
       'pcm.yaml: lacks a.two, which English has',
       'pcm.yaml: a.one has the params x, z, English has x, y',
       'yo.yaml: has a.three, which English lacks',
@@ -80,9 +80,14 @@ describe('The catalogue', () => {
   test('is refused without English, and with what is wrong inside each file', () => {
     expect(refusalOf(() => buildCatalogue([file('yo', 'a:\n  b: x')]))).toContain('no English catalogue');
     const broken = file('yo', 'a:\n  one: "{x} {y}"\n  two: 2\n');
-    expect(refusalOf(() => buildCatalogue([english, broken]))).toContain('yo.yaml line 3, a.two: must be text');
+    expect(refusalOf(() => buildCatalogue([inEnglish, broken]))).toContain('yo.yaml line 3, a.two: must be text');
   });
 });
+
+/** The texts of an English file, as the catalogue has them. */
+function english(text: string): ReadonlyMap<string, CopyText> {
+  return buildCatalogue([file('en', text)]).texts.en;
+}
 
 function file(language: CopyFile['language'], text: string): CopyFile {
   return { language, fileName: `${language}.yaml`, text };
