@@ -169,6 +169,8 @@ export class Spool {
     let messages = 0;
     for (const file of files) messages += await this.#waitFor(file);
     this.#ports.log({ event: 'spool_taken_over', files: files.length, messages });
+    // Somebody else may have looked than the loop, which would rest over them.
+    if (messages > 0) this.#wake.abort();
   }
 
   /** Answers how many messages of a file wait now. */
