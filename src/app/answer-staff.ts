@@ -17,6 +17,7 @@ import { conflict, type ConversationHost } from './conversation-host.ts';
 import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff } from './render-reply.ts';
 import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
+import { turnBefore } from './turn-before.ts';
 
 /**
  * Takes an order of a member of staff, who is never an enquirer. What it changes in an enquirer's chat is committed there
@@ -27,7 +28,7 @@ export async function answerStaff(message: InboundMessage, host: ConversationHos
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const loaded = await host.store.load(message.contact, message.id);
     if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
-    const before = loaded.session ?? newSession(message.contact, staffOn(message));
+    const before = loaded.session ?? newSession(message.contact, { ...staffOn(message), turn: turnBefore(loaded) });
     const { session, parts, events } = await staffTurn(message, before, host);
     const commit = staffCommit(message, { before, session, parts }, host);
     const result = await host.store.commit(commit);

@@ -86,12 +86,9 @@ function again(message: Undelivered, failure: Failure, situation: Situation): Fu
   const waitMs = LIMITS.sendAgainAfterMs[tries];
   if (tries >= failure.laterTries || waitMs === undefined || !isStillWanted(message, situation)) return undefined;
   const at = situation.now + waitMs;
-  return {
-    type: 'send_further',
-    way: 'again',
-    to: message.to,
-    notBefore: isUnasked(message, situation) ? outsideQuietHours(at) : at,
-  };
+  const notBefore = isUnasked(message, situation) ? outsideQuietHours(at) : at;
+  if (isWindowOver(message, situation, notBefore)) return undefined;
+  return { type: 'send_further', way: 'again', to: message.to, notBefore };
 }
 
 /** Only what staff are told has a template: of an enquirer we know what to say in their window, and nothing outside of it. */
@@ -106,7 +103,8 @@ function bySms(message: Undelivered, situation: Situation): Further | undefined 
   const contact = parseAddress(message.to)?.contact;
   const to = contact === undefined ? undefined : addressOf(contact, 'sms');
   const isPossible = situation.ways.canSendSms && message.channel === 'whatsapp' && to !== undefined;
-  if (!isPossible || !isStillWanted(message, situation)) return undefined;
+  // A reminder is worth something where it is free.
+  if (!isPossible || isUnasked(message, situation) || !isStillWanted(message, situation)) return undefined;
   return { type: 'send_further', way: 'sms', to };
 }
 
@@ -129,6 +127,12 @@ export function makesSense(message: Undelivered, situation: Pick<Situation, 'ses
 /** What the bot wrote long after the person did: a reminder. */
 function isUnasked({ author, createdAt }: Undelivered, { session }: Situation): boolean {
   return author === 'bot' && createdAt - (session?.lastInboundAt ?? 0) >= LIMITS.nudgeAfterMs;
+}
+
+/** WhatsApp takes what we say only for a day after the person wrote. When staff wrote last to their own chat is not known here. */
+function isWindowOver(message: Undelivered, situation: Situation, at: number): boolean {
+  if (message.channel !== 'whatsapp' || isForStaff(message, situation)) return false;
+  return at - (situation.session?.lastInboundAt ?? 0) >= LIMITS.whatsappWindowMs;
 }
 
 /** A notice stands in the chat it is about and goes to somebody else; what staff are answered stands in their own chat. */

@@ -1,5 +1,5 @@
 import type { ContactId } from '../domain/contact.ts';
-import { furtherId, type Delivery, type Template } from '../domain/delivery.ts';
+import { furtherId, stepsOf, type Delivery, type Template } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Commit } from '../store/store.ts';
@@ -67,7 +67,9 @@ function rowOf(
   { ways }: Host,
 ): Delivery {
   const { way, to, notBefore } = further;
-  const template = way === 'template' ? templateFor(body, ways) : undefined;
+  // What goes again goes as it went.
+  const isByTemplate = way === 'template' || (way === 'again' && stepsOf(message.id).includes('template'));
+  const template = isByTemplate ? templateFor(body, ways) : undefined;
   return {
     id: furtherId(message.id, way, part),
     contact: message.contact,

@@ -8,6 +8,7 @@ import { answerStaff } from './answer-staff.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
+import { turnBefore } from './turn-before.ts';
 import { turnCommit } from './turn-commit.ts';
 
 /** How a message is taken. */
@@ -46,7 +47,8 @@ async function takeTurn(
 ): Promise<Answer | undefined> {
   const loaded = await host.store.load(message.contact, message.id);
   if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
-  const known = loaded.session ?? newSession(message.contact, { role: 'enquirer', channel: message.channel, now });
+  const starting = { turn: turnBefore(loaded), channel: message.channel, now };
+  const known = loaded.session ?? newSession(message.contact, { ...starting, role: 'enquirer' });
   // Somebody who is not staff any more is an enquirer like everybody.
   const session = { ...known, role: 'enquirer' as const };
   const setting = { ...settingFor(host, loaded, now), isCatchingUp: way === 'outbox' };

@@ -6,6 +6,7 @@ import { chatCommit } from './chat-commit.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
 import { lateAnswerCause } from './late-answer.ts';
 import { receive } from './receive.ts';
+import { turnBefore } from './turn-before.ts';
 
 /**
  * Takes a message that had to wait for the store. It is acted on once, however often it is replayed, and its reply goes by
@@ -40,12 +41,13 @@ async function tryQueueing(
 ): Promise<CommitResult> {
   const { contact } = message;
   const messageId = lateAnswerCause(message);
-  const { session, seen } = await store.load(contact, messageId);
+  const loaded = await store.load(contact, messageId);
+  const { session, seen } = loaded;
   if (seen !== undefined) return { type: 'duplicate', answer: seen };
   const turn = {
     contact,
     messageId,
-    expectedTurn: session?.turn ?? 0,
+    expectedTurn: turnBefore(loaded),
     answer: { replyId: answer.replyId, texts: [] },
     deliveries: deliveriesOf(message, answer, now),
     now,

@@ -14,6 +14,7 @@ import { conversationEnd } from './retention.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff, renderReply } from './render-reply.ts';
+import { turnBefore } from './turn-before.ts';
 
 export interface CommitRequest {
   loaded: Loaded;
@@ -44,7 +45,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
   return {
     contact,
     messageId,
-    expectedTurn: loaded.session?.turn ?? 0,
+    expectedTurn: turnBefore(loaded),
     session,
     answer: { replyId, texts: answerTexts(request, rendered) },
     transcript: [

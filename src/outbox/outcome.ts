@@ -2,6 +2,7 @@ import type { Sender } from '../app/sender.ts';
 import type { Delivery, Failure, SendResult } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { ClaimedDelivery } from '../store/store.ts';
+import { outagePauseMs } from './back-off.ts';
 import { lookUp } from './look-up.ts';
 import { named, reasonOf, type PostmanPorts } from './postman-ports.ts';
 import { doubtful, settlementFor, type Verdict } from './settlement-for.ts';
@@ -33,17 +34,25 @@ export async function outcomeOf(
     // Whoever claims it next knows that it was not sent.
     if (stopping.aborted) return { verdict: { type: 'retry', at: ports.now(), code: 'stopping' } };
   }
-  if (claimed.delivery.notBefore !== undefined) {
-    try {
-      if (!(await ports.isWanted(claimed.delivery))) return { verdict: { type: 'dead', code: 'not_wanted_any_more' } };
-    } catch (fault) {
-      ports.log({ event: 'outbox_unreachable', during: 'ask', failures: 1, reason: reasonOf(fault) });
-      return undefined;
-    }
-  }
+  const unwanted = await askWhetherWanted(claimed, ports);
+  if (unwanted !== undefined) return unwanted;
   // A process that was stopped in its tracks meanwhile must not send what somebody else may be sending by now.
   const { providerTimeoutMs } = ports.times ?? LIMITS;
   return ports.now() + providerTimeoutMs > lentUntil ? undefined : send(claimed, ports);
+}
+
+/** What to do with a row that had to wait and may make no sense by now; `undefined` when it is to be sent. */
+async function askWhetherWanted(
+  { delivery, attempt }: ClaimedDelivery,
+  { isWanted, now, random, log }: PostmanPorts,
+): Promise<Outcome | undefined> {
+  if (delivery.notBefore === undefined) return undefined;
+  try {
+    return (await isWanted(delivery)) ? undefined : { verdict: { type: 'dead', code: 'not_wanted_any_more' } };
+  } catch (fault) {
+    log({ event: 'outbox_unreachable', during: 'ask', failures: 1, reason: reasonOf(fault) });
+    return { verdict: { type: 'retry', at: now() + outagePauseMs(attempt, random()), code: 'store_away' } };
+  }
 }
 
 /** What to do with a row that may have been sent; `undefined` when it was not and may be sent now. */

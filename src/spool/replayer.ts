@@ -17,6 +17,7 @@ export class Replayer {
   readonly #folder: SpoolFolder;
   readonly #ports: Pick<SpoolPorts, 'replay' | 'log'>;
   readonly #draining = new Map<ContactId, Promise<void>>();
+  readonly #stuck = new Set<WaitingMessage>();
 
   constructor(waiting: WaitingMessages, folder: SpoolFolder, ports: Pick<SpoolPorts, 'replay' | 'log'>) {
     this.#waiting = waiting;
@@ -33,10 +34,21 @@ export class Replayer {
     return draining;
   }
 
+  /** Messages that can neither be taken nor, as the disk is full, be set aside: they hold nobody up. A copy. */
+  stuck(): WaitingMessage[] {
+    return [...this.#stuck];
+  }
+
+  /** Forgets a message that is stuck. */
+  dropStuck(one: WaitingMessage): void {
+    if (this.#stuck.delete(one)) dropLine(one.line);
+  }
+
   /** Goes through the contacts once. Rejects with the last outage, if there was one. */
   async round(stopping: AbortSignal): Promise<void> {
     let failure: { thrown: unknown } | undefined;
     let inARow = 0;
+    for (const one of this.stuck()) await this.#putAside(one);
     for (const contact of this.#waiting.contacts()) {
       if (stopping.aborted || inARow === FAILURES_IN_A_ROW) break;
       try {
@@ -76,15 +88,18 @@ export class Replayer {
     this.#ports.log({ event: 'spooled_message_replayed', messageId: id, waiting: this.#waiting.count });
   }
 
-  /** Where the disk takes nothing, the line stays where it is until the next start, and holds nobody up. */
-  async #putAside(one: WaitingMessage, failure: unknown): Promise<void> {
+  /** Where the disk takes nothing, the line stays where it is, and is tried again. */
+  async #putAside(one: WaitingMessage, failure?: unknown): Promise<void> {
+    this.#waiting.remove(one);
     try {
       const file = await this.#folder.setAside([one.line.text]);
-      this.#drop(one);
-      this.#ports.log({ event: 'spool_set_aside', lines: 1, file, failure });
+      this.#stuck.delete(one);
+      dropLine(one.line);
+      this.#ports.log({ event: 'spool_set_aside', lines: 1, file, ...(failure === undefined ? {} : { failure }) });
     } catch (refusal) {
-      this.#waiting.remove(one);
-      this.#ports.log({ event: 'spool_unreadable', failure: refusal });
+      // Said once: it is tried again at every round.
+      if (!this.#stuck.has(one)) this.#ports.log({ event: 'spool_unreadable', failure: refusal });
+      this.#stuck.add(one);
     }
   }
 
@@ -98,6 +113,7 @@ export class Replayer {
     const lines = new Set(await this.#folder.leftToOthers());
     if (lines.size === 0) return;
     const messages = this.#waiting.removeLines(lines);
+    for (const one of this.#stuck) if (lines.has(one.line)) this.#stuck.delete(one);
     this.#ports.log({ event: 'spool_left_to_others', messages });
   }
 }

@@ -48,7 +48,7 @@ export class Spool {
   }
 
   count(): number {
-    return this.#waiting.count;
+    return this.#waiting.count + this.#replayer.stuck().length;
   }
 
   /** How many of the same contact wait that came in `LIMITS.floodWindowMs` before a message. */
@@ -84,6 +84,7 @@ export class Spool {
       this.#waiting.remove(one);
       dropLine(one.line);
     }
+    for (const one of this.#replayer.stuck()) if (one.message.contact === contact) this.#replayer.dropStuck(one);
     await this.#folder.tidy();
     await this.#folder.forgetSetAside(contact);
   }

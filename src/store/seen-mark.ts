@@ -23,6 +23,11 @@ export function markOf(contact: ContactId, messageId: string): string {
 const lastMarks = new Map<string, string>();
 const KEPT_MARKS = 256;
 
+/** The name under which the turn of an erasure is remembered: its hash has no message to be mistaken for. */
+export function erasureMark(contact: ContactId): string {
+  return markOf(contact, '');
+}
+
 /** An answer as it is stored: the contact is left out of the reply's id, for the same reason. */
 export function packAnswer(contact: ContactId, answer: Answer): string {
   const own = answer.replyId.startsWith(contact);

@@ -31,6 +31,11 @@ export interface Loaded {
   session?: Session;
   /** Set when this message id was committed before: nothing is to be done again. */
   seen?: Answer;
+  /**
+   * Of a contact without a session: the turn that forgot it, as long as its seen marks live. A new chat counts on from there,
+   * so that what is told late of the old one (a failed delivery, say) meets nothing of the new.
+   */
+  forgottenAtTurn?: number;
   /** Whether rows that this contact's turns wrote to its own addresses have not gone out: the next reply queues behind. */
   hasUnsent: boolean;
   /** How many handoffs and registrations this contact's partition has made: numbers and references derive from them. */
@@ -46,7 +51,7 @@ export interface Commit {
   contact: ContactId;
   /** What makes the turn unique to its contact: the message's id, or the cause of a turn that no message began. */
   messageId: string;
-  /** `session.turn` as loaded, 0 for a new contact. Another value in the store means `stale`. */
+  /** `session.turn` as loaded, or else `forgottenAtTurn`, or 0. Another value in the store means `stale`. */
   expectedTurn: number;
   /** The session after the turn; its `turn` is `expectedTurn + 1`. */
   session: Session;
@@ -133,7 +138,7 @@ export interface Store {
    * Forgets a contact: session, transcript, seen replies, the rows and dead letters its turns wrote (a worker that holds
    * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
-   * that of `messageId` with `answer`, those before it with an answer of no texts; and until they are sent, the rows of
+   * that of `messageId` with `answer`, those before it with an answer of no texts, and as long the turn's number; and until they are sent, the rows of
    * `deliveries`: the receipt, where nobody waits for it. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
    */
   erase(

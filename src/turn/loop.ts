@@ -37,6 +37,11 @@ export function loopOf(before: Session, heard: Heard, { now, floodLimit }: { now
   return { verdict, because: verdict === repeating ? 'repeating' : 'too_many', echoes };
 }
 
+/** Whether it is the very same text, more often in a row than is answered. */
+export function isSameAgain({ echoes: [same] }: Loop): boolean {
+  return same > LIMITS.loopRepeats;
+}
+
 /** How many replies the contact has had in the hour and the day of `now`. */
 export function repliesCounted({ replyCounts }: Session, now: number): { inHour: number; inDay: number } {
   const [hour, inHour, inDay] = replyCounts ?? [0, 0, 0];

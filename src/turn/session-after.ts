@@ -7,16 +7,16 @@ import { repliesInWindow } from './flood.ts';
 import { countReply } from './loop.ts';
 import { record, statePath, type Snapshot } from './restore.ts';
 
-/** The session of a contact never seen before, at turn 0. */
+/** The session of a contact never seen before, or forgotten at `turn`: 0 unless told. */
 export function newSession(
   contact: ContactId,
-  options: { role: Session['role']; channel: Session['channel']; now: number },
+  options: Pick<Session, 'role' | 'channel'> & { turn?: number; now: number },
 ): Session {
   return {
     contact,
     role: options.role,
     state: 'new',
-    turn: 0,
+    turn: options.turn ?? 0,
     language: 'en',
     channel: options.channel,
     addresses: [],

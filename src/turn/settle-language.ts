@@ -13,6 +13,7 @@ export function settleLanguage(session: Session, reading: Reading, languages: re
   if (command !== undefined || (answer !== undefined && !(spoken.isSure && answer.type !== 'name'))) return session;
   const { leaning, ...rest } = session;
   if (spoken.language === session.language) return rest;
-  if (session.turn === 0 || spoken.isSure || leaning === spoken.language) return { ...rest, language: spoken.language };
+  if (session.conversation === undefined || spoken.isSure || leaning === spoken.language)
+    return { ...rest, language: spoken.language };
   return { ...rest, leaning: spoken.language };
 }

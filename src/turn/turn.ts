@@ -15,7 +15,7 @@ import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { dampFlood, dampLoop, isOptOut, type Damped } from './damping.ts';
 import { ebbed, floodVerdict } from './flood.ts';
 import { isBackInForm } from './lapse.ts';
-import { loopOf } from './loop.ts';
+import { isSameAgain, loopOf } from './loop.ts';
 import { readMessage } from './read-message.ts';
 import { restore, withoutExpired, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
@@ -134,11 +134,13 @@ function unlessLoop(
   const { reading } = outcome;
   const isAnswer = reading?.answer !== undefined || reading?.command === 'back';
   const loop = loopOf(before, { text, isAnswer }, setting);
-  // What is passed on without a word is no reply too many; the same over and over tells staff nothing.
-  if (isSilent && loop.because === 'too_many') return outcome;
+  const heard = { ...outcome, session: { ...outcome.session, echoes: loop.echoes } };
+  // What is passed on to staff without a word is no reply too many, and "yes", "ok", "no" in turn tell them something. The
+  // very same over and over does not.
+  if (isSilent && !isSameAgain(loop)) return heard;
   const damped = dampLoop([before, session], loop, { ...outcome, asksForPerson }, setting);
   if (damped !== undefined) return unanswered(damped, setting, reading);
-  return { ...outcome, session: { ...outcome.session, echoes: loop.echoes } };
+  return heard;
 }
 
 function unanswered({ session, reply, events }: Damped, setting: TurnSetting, reading: Reading | undefined): Decided {
@@ -207,7 +209,7 @@ const IDLE_PROMPTS: readonly (PromptName | undefined)[] = ['menu', 'browsing', '
  */
 function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { now }: TurnSetting): boolean {
   const last = session.repliedAt.at(-1);
-  if (session.turn === 0 || last === undefined || now - last > LIMITS.burstMs) return false;
+  if (session.conversation === undefined || last === undefined || now - last > LIMITS.burstMs) return false;
   const [asked, asks] = [promptName(before), promptName(after)];
   return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : asks === asked;
 }

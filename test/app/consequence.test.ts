@@ -70,6 +70,12 @@ describe("outside WhatsApp's window", () => {
     expect(follow(notice(), outside, { ways: NO_WAY }).deed).toEqual(GIVEN_UP);
   });
 
+  it('a reminder goes nowhere: it is sent because it is free', () => {
+    const session = { ...sessionOf(ADA, 4), lastInboundAt: NOON - LIMITS.nudgeAfterMs };
+    expect(consequenceOf(reply(), outside, { session, ways: EVERY_WAY, now: NOON }).deed).toEqual(GIVEN_UP);
+    expect(consequenceOf(reply(), absent, { session, ways: EVERY_WAY, now: NOON }).deed).toEqual(GIVEN_UP);
+  });
+
   it('a message to an enquirer goes by SMS where there is a sender and a phone number, and never by the template', () => {
     expect(follow(reply(), outside).deed).toEqual({ type: 'send_further', way: 'sms', to: ADA });
     expect(follow(reply(), outside, { ways: NO_WAY }).deed).toEqual(GIVEN_UP);
@@ -115,6 +121,16 @@ describe('what may pass', () => {
     expect(follow(reply(), later).deed).toEqual(again(first));
     expect(follow(reply({ id: `${ADA}:4:0.a` }), later).deed).toEqual(again(second));
     expect(follow(reply({ id: `${ADA}:4:0.aa` }), later).deed).toEqual(GIVEN_UP);
+  });
+
+  it('is not sent again on WhatsApp when the free day after what the person wrote is over by then', () => {
+    const session = { ...sessionOf(ADA, 4), lastInboundAt: NOON };
+    const now = NOON + LIMITS.whatsappWindowMs - LIMITS.sendAgainAfterMs[0];
+    expect(consequenceOf(reply(), later, { session, ways: EVERY_WAY, now }).deed).toEqual(GIVEN_UP);
+    expect(consequenceOf(reply(), later, { session, ways: EVERY_WAY, now: now - 1 }).deed).toMatchObject({
+      way: 'again',
+    });
+    expect(consequenceOf(notice(), later, { session, ways: EVERY_WAY, now }).deed).toMatchObject({ way: 'again' });
   });
 
   it('waits for the morning when it is a reminder, as nobody is written to unasked at night', () => {

@@ -170,6 +170,21 @@ describe('a reply that WhatsApp does not deliver', () => {
   });
 });
 
+describe('a person who was forgotten and writes again', () => {
+  it('is welcomed as new, and what is told late of the old chat moves nothing of the new one', async () => {
+    const old = [await say('hello'), await say('delete me'), await say('1')];
+    const fresh = await say('hello');
+    expect(old).not.toContain(fresh);
+    for (const replyId of old) await fail(replyId, '63016');
+    expect([await outbox(), await letters()]).toEqual([[], []]);
+    const chat = await house.store.transcript(ADA);
+    expect(chat.map(({ status }) => status)).toEqual([undefined, 'queued']);
+    expect(chat[1]?.text).toContain('Hello, this is');
+    await fail(fresh, '63016');
+    expect(await outbox()).toHaveLength(1);
+  });
+});
+
 describe('a notice that does not reach staff', () => {
   it('goes by the approved template, on one line, and by SMS in full when that fails too', async () => {
     const ways = { canSendSms: true, staffTemplateSid: 'HX1' };

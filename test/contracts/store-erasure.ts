@@ -46,6 +46,8 @@ const ORDER = {
   now: NOON + MINUTE_MS,
 };
 
+const FORGOTTEN = { forgottenAtTurn: 3, hasUnsent: false, counts: { handoffs: 0, registrations: 0 } };
+
 export function erasureContract(opened: Opened): void {
   describe('erasing a contact', () => {
     test('leaves no trace of it in any name or value, and everybody else as they were', async () => {
@@ -55,7 +57,7 @@ export function erasureContract(opened: Opened): void {
       expect(await store.erase(ORDER)).toEqual({ type: 'committed' });
       expect(await finds(ADA.slice(1))).toBe(false);
       expect(await finds('OIC-AAAA1')).toBe(false);
-      expect(await store.load(ADA, 'x')).toEqual({ hasUnsent: false, counts: { handoffs: 0, registrations: 0 } });
+      expect(await store.load(ADA, 'x')).toEqual(FORGOTTEN);
       expect(await store.transcript(ADA)).toEqual([]);
       expect((await store.load(ADA, fullTurn(ADA, 0, 1).messageId)).seen?.texts).toEqual([]);
       expect(await store.listDeadLetters()).toEqual([]);
@@ -107,12 +109,35 @@ export function erasureContract(opened: Opened): void {
       const { store, another } = opened();
       await fillTheStore(store);
       await store.erase(ORDER);
-      await store.commit(commitOf(ADA, 0, { messageId: 'SM-new-start' }));
+      await store.commit(commitOf(ADA, 3, { messageId: 'SM-new-start' }));
       expect(await store.erase(ORDER)).toEqual({ type: 'duplicate', answer: ORDER.answer });
       const reopened = await another();
       expect((await reopened.load(ADA, ORDER.messageId)).seen).toEqual(ORDER.answer);
-      expect((await reopened.load(ADA, 'x')).session).toEqual(sessionOf(ADA, 1));
+      expect((await reopened.load(ADA, 'x')).session).toEqual(sessionOf(ADA, 4));
       expect((await reopened.load(NEIGHBOUR, ORDER.messageId)).seen).toBeUndefined();
+    });
+
+    test('has a new chat count on, so that nothing told of the old one meets the new: a turn that begins at 0 is stale', async () => {
+      const { store, another } = opened();
+      await fillTheStore(store);
+      await store.erase(ORDER);
+      const reopened = await another();
+      expect(await reopened.load(ADA, 'x')).toEqual(FORGOTTEN);
+      expect(await reopened.commit(commitOf(ADA, 0, { messageId: 'SM-new' }))).toEqual({ type: 'stale' });
+      expect(await reopened.commit(commitOf(ADA, 3, { messageId: 'SM-new' }))).toEqual({ type: 'committed' });
+      expect(await reopened.load(ADA, 'x')).not.toHaveProperty('forgottenAtTurn');
+      await reopened.recordStatus(ADA, `${ADA}:1:0`, 'failed', 'SM-late');
+      expect((await reopened.transcript(ADA)).map(({ status }) => status)).toEqual([undefined, 'queued']);
+    });
+
+    test('twice counts on as well, also when nothing was written between', async () => {
+      const { store } = opened();
+      await fillTheStore(store);
+      await store.erase(ORDER);
+      const again = { ...ORDER, messageId: 'SM-forget-again', expectedTurn: 3 };
+      expect(await store.erase({ ...again, expectedTurn: 0 })).toEqual({ type: 'stale' });
+      expect(await store.erase(again)).toEqual({ type: 'committed' });
+      expect((await store.load(ADA, 'x')).forgottenAtTurn).toBe(4);
     });
 
     test('gives no number out again: the counts of the partition stay', async () => {
@@ -133,7 +158,7 @@ export function erasureContract(opened: Opened): void {
         expect((await reopened.commit(fullTurn(ADA, turn, 9))).type).toBe('duplicate');
       }
       expect((await reopened.load(ADA, 'x')).session).toBeUndefined();
-      expect(await store.commit(commitOf(ADA, 0, { messageId: 'SM-new-start' }))).toEqual({ type: 'committed' });
+      expect(await store.commit(commitOf(ADA, 3, { messageId: 'SM-new-start' }))).toEqual({ type: 'committed' });
     });
 
     test('leaves a receipt in the outbox where nobody waits for it, behind nothing, and once', async () => {
@@ -151,7 +176,7 @@ export function erasureContract(opened: Opened): void {
       const own = claimed.filter(({ delivery }) => delivery.contact === ADA);
       expect(own.map(({ delivery }) => delivery)).toEqual(order.deliveries);
       for (const row of own) expect(await store.settle(row, { type: 'sent', sid: 'SM1' }, now)).toBe(true);
-      expect(await store.load(ADA, 'x')).toEqual({ hasUnsent: false, counts: { handoffs: 0, registrations: 0 } });
+      expect(await store.load(ADA, 'x')).toEqual(FORGOTTEN);
       expect(await store.transcript(ADA)).toEqual([]);
     });
 

@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { laneOf } from '../../src/domain/delivery.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
+import { keysOf } from '../../src/store/redis/keys.ts';
 import { createRedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { canTestOnRedis, startRedis } from '../support/redis-server.ts';
@@ -156,13 +158,30 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     expect(await store.commit(commitOf(ADA, 1))).toEqual({ type: 'committed' });
   });
 
-  test('the mark that an erasure leaves lives as long as the port promises, and goes by itself', async () => {
+  test('the marks that an erasure leaves, of the order and of its turn, live as long as the port promises', async () => {
     await open().erase({ ...commitOf(ADA), expectedTurn: 0 });
     const marks = await admin.keys('*:mark:*');
-    expect(marks).toHaveLength(1);
-    const left = await admin.pttl(marks[0] ?? '');
-    expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
-    expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
+    expect(marks).toHaveLength(2);
+    for (const mark of marks) {
+      const left = await admin.pttl(mark);
+      expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
+      expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
+    }
+  });
+
+  test('a row whose lease an older release wrote is lent as what it is', async () => {
+    const store = open();
+    await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] }));
+    const keys = keysOf(ADA);
+    for (const [state, expected] of [
+      ['9:some-lease', { attempt: 1, claims: 10, isUncertain: true }],
+      ['1:?', { attempt: 2, claims: 2, isUncertain: true }],
+      ['1:', { attempt: 2, claims: 2, isUncertain: false }],
+    ] as const) {
+      await admin.hset(keys.leases, laneOf(deliveryOf(ADA, 1)), state);
+      const [claimed] = await store.claimDeliveries({ now: NOON + 60_000, leaseMs: 0, limit: 1 });
+      expect(claimed).toMatchObject(expected);
+    }
   });
 
   test('an erasure leaves each mark the rest of its two days', async () => {
@@ -173,7 +192,7 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
     await store.erase({ ...commitOf(ADA, 2), messageId: 'SM-forget', now });
     const lives = await Promise.all((await admin.keys('*:mark:*')).map((key) => admin.pttl(key)));
     const hours = lives.map((lifeMs) => Math.round(lifeMs / 60 / MINUTE_MS)).toSorted((one, other) => one - other);
-    expect(hours).toEqual([37, 47, 48]);
+    expect(hours).toEqual([37, 47, 48, 48]);
   });
 
   test('what is kept of a contact goes by itself when its time is over, and not before its marks', async () => {

@@ -188,7 +188,10 @@ describe('a row that had to wait', () => {
     await carryLater({ isWanted: () => Promise.reject(new Fault('store:unavailable', 'away')) });
     expect(sent).toEqual([]);
     expect(events()).toContain('outbox_unreachable');
+    // Nothing was sent, so there is nothing to be looked up.
+    expect(known).toEqual([]);
     await carryLater();
+    expect(known).toEqual([]);
     expect(sent).toEqual([waiting.id]);
   });
 

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
 import type { InboundMessage } from '../../src/domain/message.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
+import { SpoolFolder } from '../../src/spool/spool-folder.ts';
 import type { SpoolEntry } from '../../src/spool/spool-ports.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { readForm, spoolDirectory, spooled } from '../support/spooled-messages.ts';
@@ -171,6 +172,35 @@ describe('The spool', () => {
     writeFileSync(join(directory, 'again.spool'), readFileSync(file));
     await start();
     await expect.poll(() => acted).toEqual(['fine', 'poison']);
+  });
+
+  test('holds nobody up by what cannot be set aside either, as the disk is full, and does it when the disk has room', async () => {
+    const full = vi.spyOn(SpoolFolder.prototype, 'setAside').mockRejectedValue(new Fault('spool:unavailable', 'full'));
+    onTestFinished(() => full.mockRestore());
+    refusal = () => AWAY;
+    const spool = await start();
+    await keep(spool, 'poison', 1);
+    await keep(spool, 'fine', 2);
+    refusal = ({ text }) => (text === 'poison' ? new TypeError('a mistake of ours') : undefined);
+    await expect.poll(() => acted).toEqual(['fine']);
+    await expect.poll(() => spool.count()).toBe(1);
+    expect(onDisk()).toContain('poison');
+    full.mockRestore();
+    await keep(spool, 'later', 3, BOLA);
+    await isReplayed(spool);
+    expect([acted, spool.warnings()]).toEqual([['fine', 'later'], [expect.stringContaining('set aside in')]]);
+  });
+
+  test('forgets of a contact also what could not be set aside', async () => {
+    const full = vi.spyOn(SpoolFolder.prototype, 'setAside').mockRejectedValue(new Fault('spool:unavailable', 'full'));
+    onTestFinished(() => full.mockRestore());
+    refusal = () => AWAY;
+    const spool = await start();
+    await keep(spool, 'poison', 1);
+    refusal = () => new TypeError('a mistake of ours');
+    await expect.poll(() => told.some(({ event }) => event === 'spool_unreadable')).toBe(true);
+    await spool.forget(ADA, { cause: 'SM-live', now: NOON + 1_000 });
+    expect([spool.count(), onDisk()]).toEqual([0, '']);
   });
 
   test('sets half a line aside and replays those around it', async () => {

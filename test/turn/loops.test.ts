@@ -94,14 +94,17 @@ describe('another machine that answers each of our replies', () => {
 
   it('is told why, once, with the number of the school', () => {
     const { answers } = talk(saying(AWAY), { everyMs: 10 * SECOND_MS, forMs: 5 * MINUTE_MS });
-    expect(textOf(answers.at(-1) ?? guarded().say('hi'))).toMatch(/nothing new to add.*STAFF.*08102519926/s);
+    expect(textOf(answers.at(-1) ?? guarded().say('hi'))).toMatch(/unanswered for now.*STAFF.*08102519926/s);
     const many = talk(inventing, { everyMs: 20 * SECOND_MS, forMs: 50 * MINUTE_MS });
     expect(textOf(many.answers.at(-1) ?? guarded().say('hi'))).toMatch(/pause now.*STAFF.*08102519926/s);
   });
 
   it('that writes to a chat which waits for staff, or is with them, is passed on a few times and no more', () => {
-    for (const isClaimed of [false, true]) {
-      const chat = guarded();
+    for (const [chat, isClaimed] of [
+      [guarded(), false],
+      [guarded(), true],
+      [exhausted(), true],
+    ] as const) {
       chat.say('I want to talk to a person');
       if (isClaimed) chat.claim();
       const told: boolean[] = [];
@@ -170,6 +173,18 @@ describe('a person', () => {
     const said = written(chat, ['hi', '1', '1', '1', '1', '1', 'Ada Obi', '1', '1', '1', '1']);
     expect(said.filter(isDamped)).toEqual([]);
     expect(written(chat, again(8, 'back')).filter(isDamped)).toEqual([]);
+  });
+
+  it('who answers a member of staff in a word or two is passed on, however often', () => {
+    const chat = guarded();
+    chat.say('I want to talk to a person');
+    chat.claim();
+    for (let count = 0; count < 60; count += 1) {
+      const outcome = chat.say(['yes', 'ok', 'no'][count % 3] ?? '');
+      expect(typesOf(outcome), String(count)).toEqual(['notify_staff']);
+      expect(outcome.reply.parts).toEqual([]);
+      chat.wait(MINUTE_MS);
+    }
   });
 
   it('who sends one voice note after the other is answered', () => {

@@ -8,10 +8,17 @@ import { NOON_MS } from '../support/facts.ts';
 
 const LANGUAGES: Language[] = ['en', 'pcm', 'yo'];
 
+const CONVERSATION = { revision: 1, value: { dialogue: 'browsing' }, context: {} };
+
 /** A session in the middle of a chat in English. */
 function session(changes: Partial<Session> = {}): Session {
   const start = newSession('+2348031234567', { role: 'enquirer', channel: 'whatsapp', now: NOON_MS });
-  return { ...start, turn: 3, language: 'en', ...changes };
+  return { ...start, turn: 3, language: 'en', conversation: CONVERSATION, ...changes };
+}
+
+function firstSession(): Session {
+  const { conversation: _, ...rest } = session();
+  return rest;
 }
 
 /** A message in a language: surely, or only leaning to it. */
@@ -40,7 +47,7 @@ function settled(before: Session, ...readings: Reading[]): Session {
 
 describe('the language of a chat', () => {
   it.each([
-    ['is that of the first message, sure or not', session({ turn: 0 }), [message('pcm', false)], 'pcm'],
+    ['is that of the first message, sure or not', firstSession(), [message('pcm', false)], 'pcm'],
     ['is not turned by one message that leans', session(), [message('pcm', false)], 'en'],
     [
       'is turned by two in a row that lean to the same',
@@ -82,7 +89,7 @@ describe('the language of a chat', () => {
   ])('is told nothing by %s, not even to lean', (_what, reading) => {
     const before = session({ leaning: 'yo' });
     expect(settled(before, reading)).toBe(before);
-    const first = session({ turn: 0 });
+    const first = firstSession();
     expect(settled(first, reading)).toBe(first);
   });
 

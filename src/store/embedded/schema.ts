@@ -111,6 +111,8 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE INDEX wakes_by_due ON wakes (due_at);
   `,
   `
+  -- Until this step a claim counted as an attempt, also when its worker fell silent.
   ALTER TABLE outbox ADD COLUMN claims INTEGER NOT NULL DEFAULT 0;
+  UPDATE outbox SET claims = attempt, attempt = min(attempt, 1);
   `,
 ];

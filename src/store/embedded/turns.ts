@@ -2,7 +2,7 @@ import { addressOf } from '../../domain/contact.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { Session } from '../../domain/session.ts';
-import { markOf, packAnswer, PACKED_SILENCE, unpackAnswer } from '../seen-mark.ts';
+import { erasureMark, markOf, packAnswer, PACKED_SILENCE, unpackAnswer } from '../seen-mark.ts';
 import type { Commit, CommitResult, Loaded, Store } from '../store.ts';
 import { command, query } from './database.ts';
 import type { Database } from './database.ts';
@@ -13,6 +13,7 @@ type Erasure = Parameters<Store['erase']>[0];
 interface LoadRow {
   session: string | null;
   answer: string | null;
+  forgotten_at: string | null;
   unsent: number;
   handoffs: number | null;
   registrations: number | null;
@@ -31,6 +32,7 @@ export function turns(database: Database): Turns {
     `SELECT
       (SELECT json FROM sessions WHERE contact = ?1) AS session,
       (SELECT answer FROM marks WHERE contact IN (?1, '') AND mark = ?2) AS answer,
+      (SELECT answer FROM marks WHERE contact = '' AND mark = ?6) AS forgotten_at,
       EXISTS (SELECT 1 FROM outbox WHERE partition = ?3 AND address IN (?4, ?5)) AS unsent,
       (SELECT handoffs FROM counts WHERE partition = ?3) AS handoffs,
       (SELECT registrations FROM counts WHERE partition = ?3) AS registrations`,
@@ -38,16 +40,22 @@ export function turns(database: Database): Turns {
   const verdict = verdictOn(database);
   const write = turnWriter(database);
   const forget = forgetting(database);
-  const keepReceipt = command(database, "INSERT INTO marks (contact, mark, answer, expires_at) VALUES ('', ?, ?, ?)");
+  const keepMark = command(
+    database,
+    `INSERT INTO marks (contact, mark, answer, expires_at) VALUES ('', ?, ?, ?)
+     ON CONFLICT (contact, mark) DO UPDATE SET answer = excluded.answer, expires_at = excluded.expires_at`,
+  );
   const writeDeliveries = deliveryWriter(database);
 
   return {
     load(contact, messageId) {
       const whatsapp = addressOf(contact, 'whatsapp') ?? contact;
       const sms = addressOf(contact, 'sms') ?? whatsapp;
-      const row = loadRow.first(contact, markOf(contact, messageId), partitionOf(contact), whatsapp, sms);
+      const [mark, forgotten] = [markOf(contact, messageId), erasureMark(contact)];
+      const row = loadRow.first(contact, mark, partitionOf(contact), whatsapp, sms, forgotten);
       return {
         ...(row?.session ? { session: sessionFrom(row.session) } : {}),
+        ...(row?.session || !row?.forgotten_at ? {} : { forgottenAtTurn: Number(row.forgotten_at) }),
         ...(row?.answer ? { seen: unpackAnswer(contact, row.answer) } : {}),
         hasUnsent: row?.unsent === 1,
         counts: { handoffs: row?.handoffs ?? 0, registrations: row?.registrations ?? 0 },
@@ -68,7 +76,8 @@ export function turns(database: Database): Turns {
       const refused = verdict(erasure, mark);
       if (refused !== undefined) return refused;
       forget(contact);
-      keepReceipt(mark, packAnswer(contact, answer), now + LIMITS.seenMs);
+      keepMark(mark, packAnswer(contact, answer), now + LIMITS.seenMs);
+      keepMark(erasureMark(contact), String(erasure.expectedTurn + 1), now + LIMITS.seenMs);
       writeDeliveries(erasure);
       return { type: 'committed' };
     },
@@ -79,20 +88,21 @@ export function turns(database: Database): Turns {
 function verdictOn(
   database: Database,
 ): (turn: Erasure & Pick<Commit, 'counts'>, mark: string) => CommitResult | undefined {
-  const standing = query<{ answer: string | null; turn: number | null }>(
+  const standing = query<{ answer: string | null; turn: number | null; forgotten_at: string | null }>(
     database,
     `SELECT
       (SELECT answer FROM marks WHERE contact IN (?1, '') AND mark = ?2) AS answer,
-      (SELECT turn FROM sessions WHERE contact = ?1) AS turn`,
+      (SELECT turn FROM sessions WHERE contact = ?1) AS turn,
+      (SELECT answer FROM marks WHERE contact = '' AND mark = ?3) AS forgotten_at`,
   );
   const counted = query<{ handoffs: number; registrations: number }>(
     database,
     'SELECT handoffs, registrations FROM counts WHERE partition = ?',
   );
   return ({ contact, expectedTurn, counts }, mark) => {
-    const { answer = null, turn = null } = standing.first(contact, mark) ?? {};
+    const { answer = null, turn, forgotten_at } = standing.first(contact, mark, erasureMark(contact)) ?? {};
     if (answer !== null) return { type: 'duplicate', answer: unpackAnswer(contact, answer) };
-    if ((turn ?? 0) !== expectedTurn) return { type: 'stale' };
+    if ((turn ?? Number(forgotten_at ?? 0)) !== expectedTurn) return { type: 'stale' };
     if (counts === undefined) return undefined;
     const { handoffs = 0, registrations = 0 } = counted.first(partitionOf(contact)) ?? {};
     const same = handoffs === counts.expected.handoffs && registrations === counts.expected.registrations;

@@ -3,7 +3,7 @@ import { PARTITION_KEYS } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
 
 /** A member of a partition's ordered set, and since when it is due. */
-export interface DueMember {
+interface DueMember {
   keys: PartitionKeys;
   member: string;
   dueAt: number;
@@ -11,54 +11,77 @@ export interface DueMember {
 
 type SetKey = 'due' | 'wakes';
 
-/** The `limit` members of all partitions that have been due longest. What a part of a cluster cannot tell now is left out. */
-export async function membersDue(
-  { client, ask }: Connection,
+/**
+ * Lends what has been due longest in any partition, `limit` at most, by `lend` for each partition that has some of it. A part of
+ * a cluster that is away, or takes no writes, stops nobody else: what is due elsewhere is lent in its place. Where that leaves
+ * nothing to lend, the outage is thrown.
+ */
+export async function lendDue<Lent>(
+  connection: Connection,
   set: SetKey,
   { now, limit }: { now: number; limit: number },
-): Promise<DueMember[]> {
-  const replies = await reached(PARTITION_KEYS, async (keys) => {
-    const range = [keys[set], '-inf', String(now), 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES'] as const;
-    return { keys, reply: await ask(() => client.zrange(...range)) };
-  });
-  const due: DueMember[] = [];
-  for (const { keys, reply } of replies) {
-    for (let index = 0; index < reply.length; index += 2) {
-      due.push({ keys, member: reply[index] ?? '', dueAt: Number(reply[index + 1]) });
-    }
+  lend: (keys: PartitionKeys, members: string[]) => Promise<Lent[]>,
+): Promise<Lent[]> {
+  const looked = await reached(PARTITION_KEYS, (keys) => membersDue(connection, keys[set], { keys, now, limit }));
+  let waiting = looked.replies.flat().toSorted((one, other) => one.dueAt - other.dueAt);
+  let { failure } = looked;
+  const lent: Lent[] = [];
+  while (waiting.length > 0 && lent.length < limit) {
+    const batch = waiting.splice(0, limit - lent.length);
+    const round = await reached([...byPartition(batch)], ([keys, members]) => lend(keys, members));
+    lent.push(...round.replies.flat());
+    if (round.failure === undefined) break;
+    failure = round.failure;
+    const away = new Set(round.failed.map(([keys]) => keys));
+    waiting = waiting.filter(({ keys }) => !away.has(keys));
   }
-  return due.toSorted((one, other) => one.dueAt - other.dueAt).slice(0, limit);
+  if (failure !== undefined && lent.length === 0) throw failure.reason;
+  return lent;
 }
 
 /** When the next member of any partition comes due; `undefined` when there is none. */
 export async function earliestDue({ client, ask }: Connection, set: SetKey): Promise<number | undefined> {
-  const heads = await reached(PARTITION_KEYS, (keys) => ask(() => client.zrange(keys[set], 0, '0', 'WITHSCORES')));
+  const heads = await ask(() =>
+    Promise.all(PARTITION_KEYS.map((keys) => client.zrange(keys[set], 0, '0', 'WITHSCORES'))),
+  );
   const times = heads.flatMap(([, dueAt]) => (dueAt === undefined ? [] : [Number(dueAt)]));
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Does `lend` for each partition that has some of what is due. */
-export function lendFrom<Reply>(
-  due: readonly DueMember[],
-  lend: (keys: PartitionKeys, members: string[]) => Promise<Reply>,
-): Promise<Reply[]> {
-  const byPartition = new Map<PartitionKeys, string[]>();
-  for (const { keys, member } of due) {
-    const members = byPartition.get(keys);
-    if (members === undefined) byPartition.set(keys, [member]);
-    else members.push(member);
+async function membersDue(
+  { client, ask }: Connection,
+  set: string,
+  { keys, now, limit }: { keys: PartitionKeys; now: number; limit: number },
+): Promise<DueMember[]> {
+  const range = [set, '-inf', String(now), 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES'] as const;
+  const reply = await ask(() => client.zrange(...range));
+  const due: DueMember[] = [];
+  for (let index = 0; index < reply.length; index += 2) {
+    due.push({ keys, member: reply[index] ?? '', dueAt: Number(reply[index + 1]) });
   }
-  return reached([...byPartition], ([keys, members]) => lend(keys, members));
+  return due;
 }
 
-/**
- * What came of those that could be reached. One part of a cluster that is away does not stop the others, nor is what was lent
- * there forgotten; when none can be reached, that is thrown.
- */
-async function reached<Item, Reply>(items: readonly Item[], ask: (item: Item) => Promise<Reply>): Promise<Reply[]> {
+function byPartition(due: readonly DueMember[]): Map<PartitionKeys, string[]> {
+  const grouped = new Map<PartitionKeys, string[]>();
+  for (const { keys, member } of due) {
+    const members = grouped.get(keys);
+    if (members === undefined) grouped.set(keys, [member]);
+    else members.push(member);
+  }
+  return grouped;
+}
+
+/** What came of those that could be reached, which ones could not, and why the last of them. */
+async function reached<Item, Reply>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Reply>,
+): Promise<{ replies: Reply[]; failed: Item[]; failure: PromiseRejectedResult | undefined }> {
   const outcomes = await Promise.allSettled(items.map(ask));
-  const replies = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure !== undefined && replies.length === 0) throw failure.reason;
-  return replies;
+  const isFailed = (outcome: PromiseSettledResult<Reply> | undefined) => outcome?.status === 'rejected';
+  return {
+    replies: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+    failed: items.filter((_, index) => isFailed(outcomes[index])),
+    failure: outcomes.findLast((outcome) => outcome.status === 'rejected'),
+  };
 }

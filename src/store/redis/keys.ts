@@ -8,7 +8,8 @@ import type { WakeName } from '../../domain/wake.ts';
  *
  *     {nn}:session:<contact>       string  "<turn>\n<marks>\n<packed session>", expires
  *     {nn}:chat:<contact>          list    an element a turn (packed-chat.ts), oldest first, expires
- *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, expires
+ *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, or
+ *                                          the turn of the erasure itself, expires
  *     {nn}:waited                  string  for a second, behind what replicas are asked to confirm (replicated.ts)
  *     {nn}:counts                  hash    handoffs, registrations
  *     {nn}:rows                    hash    delivery id -> "<contact>\n<lane>\n<json>"

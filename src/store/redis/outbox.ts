@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { laneOf, rankOf, type Delivery } from '../../domain/delivery.ts';
 import type { ClaimedDelivery, DeadLetter, Settlement, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { earliestDue, lendFrom, membersDue } from './due-members.ts';
+import { earliestDue, lendDue } from './due-members.ts';
 import { PARTITION_KEYS, jsonBehind, keysOf, led } from './keys.ts';
 import type { PartitionKeys } from './keys.ts';
 import { entryName } from './packed-chat.ts';
@@ -26,12 +26,10 @@ export function redisOutbox(connection: Connection, replicas: number): Outbox {
 
   return {
     async claimDeliveries({ now, leaseMs, limit }) {
-      const due = await membersDue(connection, 'due', { now, limit });
       const lease = randomUUID();
-      const lent = await lendFrom(due, (keys, names) =>
-        lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })),
+      return lendDue(connection, 'due', { now, limit }, async (keys, names) =>
+        claimedFrom(await lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })), lease),
       );
-      return lent.flatMap((rows) => claimedFrom(rows, lease));
     },
 
     async settle(claimed, settlement, now) {

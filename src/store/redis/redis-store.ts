@@ -110,7 +110,7 @@ export function createRedisStore({
 async function loadedFrom(
   connection: Connection,
   [contact, messageId]: [ContactId, string],
-  [session, answer, handoffs, registrations, unsentLanes]: LoadReply,
+  [session, answer, handoffs, registrations, unsentLanes, forgottenAtTurn]: LoadReply,
 ): Promise<Loaded> {
   const stored = session === null ? undefined : readStored(session);
   const turn = stored === undefined ? undefined : turnOfMark(stored, markOf(contact, messageId));
@@ -118,6 +118,7 @@ async function loadedFrom(
   return {
     ...(stored === undefined ? {} : { session: unpackSession(contact, stored.packed) }),
     ...(seen === undefined ? {} : { seen }),
+    ...(forgottenAtTurn === null ? {} : { forgottenAtTurn: Number(forgottenAtTurn) }),
     hasUnsent: unsentLanes > 0,
     counts: { handoffs: Number(handoffs ?? 0), registrations: Number(registrations ?? 0) },
   };

@@ -18,6 +18,7 @@ export type LoadReply = [
   handoffs: string | null,
   registrations: string | null,
   unsentLanes: number,
+  forgottenAtTurn: string | null,
 ];
 
 /** The files that a script is made of, one put behind the other. */

@@ -4,7 +4,7 @@ import { laneOf, type Delivery } from '../../domain/delivery.ts';
 import { MINUTE_MS } from '../../domain/durations.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { WAKE_NAMES } from '../../domain/wake.ts';
-import { markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
+import { erasureMark, markOf, packAnswer, PACKED_SILENCE } from '../seen-mark.ts';
 import type { Commit, Store } from '../store.ts';
 import { DELIVERIES_CHANNEL, keysOf, led, wakeMember } from './keys.ts';
 import { packTurn } from './packed-chat.ts';
@@ -20,11 +20,12 @@ const MINUTES = 36 ** 3;
 export function loadArguments(contact: ContactId, messageId: string): ScriptArguments {
   const keys = keysOf(contact);
   const mark = keys.mark + markOf(contact, messageId);
+  const forgotten = keys.mark + erasureMark(contact);
   const whatsapp = keys.lane + (addressOf(contact, 'whatsapp') ?? contact);
   const sms = addressOf(contact, 'sms');
   return sms === undefined
-    ? [4, keys.session + contact, mark, keys.counts, whatsapp]
-    : [5, keys.session + contact, mark, keys.counts, whatsapp, keys.lane + sms];
+    ? [5, keys.session + contact, mark, keys.counts, forgotten, whatsapp]
+    : [6, keys.session + contact, mark, keys.counts, forgotten, whatsapp, keys.lane + sms];
 }
 
 export function commitArguments(commit: Commit, process: string): ScriptArguments {
@@ -35,7 +36,8 @@ export function commitArguments(commit: Commit, process: string): ScriptArgument
   const { transcript, answer } = commit;
   // The marks stand in the session, so it lives as long as they have to.
   const lifeMs = Math.max(commit.expiresAt - now, LIMITS.seenMs);
-  const own = [keys.session + contact, keys.chat + contact, keys.mark + mark] as const;
+  const forgotten = keys.mark + erasureMark(contact);
+  const own = [keys.session + contact, keys.chat + contact, keys.mark + mark, forgotten] as const;
   const plain = [
     commit.expectedTurn,
     mark + minute.toString(36).padStart(3, '0'),
@@ -85,9 +87,9 @@ export function eraseArguments(erasure: Erasure, process: string): ScriptArgumen
   const { contact, messageId, expectedTurn, answer, deliveries, now } = erasure;
   const keys = keysOf(contact);
   const mark = markOf(contact, messageId);
-  const list: ScriptArguments = [11, keys.session + contact, keys.mark + mark, keys.chat + contact];
+  const list: ScriptArguments = [12, keys.session + contact, keys.mark + mark, keys.chat + contact];
   list.push(keys.rows, keys.due, keys.leases, keys.dead, keys.registrations, keys.handoffs, keys.questions);
-  list.push(keys.wakes);
+  list.push(keys.wakes, keys.mark + erasureMark(contact));
   list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
   list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, DELIVERIES_CHANNEL, process);
   list.push(...WAKE_NAMES.map((name) => wakeMember(contact, name)));

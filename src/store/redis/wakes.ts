@@ -2,7 +2,7 @@ import type { ContactId } from '../../domain/contact.ts';
 import { WAKE_NAMES } from '../../domain/wake.ts';
 import type { ClaimedWake, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { earliestDue, lendFrom, membersDue } from './due-members.ts';
+import { earliestDue, lendDue } from './due-members.ts';
 import { keysOf, wakeMember } from './keys.ts';
 
 type Wakes = Pick<Store, 'claimWakes' | 'dropWake' | 'nextWakeAt'>;
@@ -15,12 +15,11 @@ export function redisWakes(connection: Connection): Wakes {
   const { client, ask } = connection;
   return {
     async claimWakes({ now, leaseMs, limit }) {
-      const due = await membersDue(connection, 'wakes', { now, limit });
       const lentUntil = now + leaseMs;
-      const lent = await lendFrom(due, (keys, members) =>
-        ask(() => client.claimWakes(1, keys.wakes, now, lentUntil, ...members)),
+      const lent = await lendDue(connection, 'wakes', { now, limit }, async (keys, members) =>
+        claimedFrom(await ask(() => client.claimWakes(1, keys.wakes, now, lentUntil, ...members)), lentUntil),
       );
-      return lent.flatMap((reply) => claimedFrom(reply, lentUntil)).toSorted((one, other) => one.at - other.at);
+      return lent.toSorted((one, other) => one.at - other.at);
     },
 
     async dropWake({ contact, name, lentUntil }) {

@@ -16,6 +16,11 @@ for index = 4, #ARGV do
   if due and tonumber(due) <= tonumber(ARGV[1]) then
     local state = redis.call('HGET', KEYS[2], lane) or '0:0:'
     local attempt, claims, doubt = string.match(state, '^(%d+):(%d+):(.*)$')
+    if not attempt then
+      -- As an older release wrote it, which counted claims as attempts.
+      claims, doubt = string.match(state, '^(%d+):(.*)$')
+      attempt = math.min(claims, 1)
+    end
     claims = claims + 1
     if doubt == '' or doubt == '?' then
       attempt = attempt + 1

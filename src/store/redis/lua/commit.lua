@@ -1,8 +1,8 @@
 -- Writes a whole turn, or nothing of it.
 --
--- KEYS  1 session  2 chat  3 mark of the message, as an erasure leaves it
---       and, for a turn that wrote more: 4 counts  5 rows  6 due  7 registrations  8 handoffs  9 questions  10 wakes
---       11… the lane of each delivery, in the order of the deliveries
+-- KEYS  1 session  2 chat  3 mark of the message, as an erasure leaves it  4 turn of an erasure
+--       and, for a turn that wrote more: 5 counts  6 rows  7 due  8 registrations  9 handoffs  10 questions  11 wakes
+--       12… the lane of each delivery, in the order of the deliveries
 -- ARGV  1 expected turn  2 mark and minute of the message (11 characters)  3 minute of now  4 minutes a mark lives
 --       5 marks that are kept at most  6 packed session  7 life of the session and the chat, ms  8 turns a chat keeps
 --       9 the turn for the chat, "" for none
@@ -33,6 +33,8 @@ local turn, marks = '0', ''
 local session = redis.call('GET', KEYS[1])
 if session then
   turn, marks = string.match(session, '^(%d+)\n([^\n]*)\n')
+else
+  turn = redis.call('GET', KEYS[4]) or turn
 end
 
 local mark = string.sub(ARGV[2], 1, MARK)
@@ -48,9 +50,9 @@ if turn ~= ARGV[1] then
   return 0
 end
 
-local has_more = #KEYS > 3
+local has_more = #KEYS > 4
 if has_more and ARGV[13] ~= '' then
-  local counts = redis.call('HMGET', KEYS[4], 'handoffs', 'registrations')
+  local counts = redis.call('HMGET', KEYS[5], 'handoffs', 'registrations')
   if (counts[1] or '0') ~= ARGV[13] or (counts[2] or '0') ~= ARGV[14] then
     return 0
   end
@@ -94,15 +96,15 @@ end
 
 local now = ARGV[10]
 if ARGV[13] ~= '' then
-  redis.call('HSET', KEYS[4], 'handoffs', ARGV[15], 'registrations', ARGV[16])
+  redis.call('HSET', KEYS[5], 'handoffs', ARGV[15], 'registrations', ARGV[16])
 end
 
 local deliveries = tonumber(ARGV[17])
 local from = 18
 for index = 1, deliveries do
-  if redis.call('HSETNX', KEYS[5], ARGV[from], ARGV[from + 2]) == 1 then
-    if redis.call('RPUSH', KEYS[10 + index], ARGV[from]) == 1 then
-      redis.call('ZADD', KEYS[6], ARGV[from + 3], ARGV[from + 1])
+  if redis.call('HSETNX', KEYS[6], ARGV[from], ARGV[from + 2]) == 1 then
+    if redis.call('RPUSH', KEYS[11 + index], ARGV[from]) == 1 then
+      redis.call('ZADD', KEYS[7], ARGV[from + 3], ARGV[from + 1])
     end
   end
   from = from + 4
@@ -111,7 +113,7 @@ if deliveries > 0 then
   redis.call('PUBLISH', ARGV[11], ARGV[12])
 end
 
-for list = 7, 8 do
+for list = 8, 9 do
   local records = tonumber(ARGV[from])
   from = from + 1
   for _ = 1, records do
@@ -122,16 +124,16 @@ end
 
 local questions = tonumber(ARGV[from])
 for index = from + 1, from + questions do
-  redis.call('ZADD', KEYS[9], 'NX', now, ARGV[index])
+  redis.call('ZADD', KEYS[10], 'NX', now, ARGV[index])
 end
 from = from + questions + 1
 
 local wakes = tonumber(ARGV[from])
 for index = from + 1, from + 2 * wakes, 2 do
   if ARGV[index + 1] == '' then
-    redis.call('ZREM', KEYS[10], ARGV[index])
+    redis.call('ZREM', KEYS[11], ARGV[index])
   else
-    redis.call('ZADD', KEYS[10], ARGV[index + 1], ARGV[index])
+    redis.call('ZADD', KEYS[11], ARGV[index + 1], ARGV[index])
   end
 end
 

@@ -1,7 +1,7 @@
 -- Forgets a contact: every key, field and member that holds it or what it wrote, in one step.
 --
 -- KEYS  1 session  2 mark of the order to forget  3 chat  4 rows  5 due  6 leases  7 dead letters  8 registrations
---       9 handoffs  10 questions  11 wakes
+--       9 handoffs  10 questions  11 wakes  12 turn of an erasure
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
 --       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10 channel of the delivery signal
 --       11 name of this process  12 and 13 the contact's wakes
@@ -23,6 +23,8 @@ local turn, marks = '0', ''
 local session = redis.call('GET', KEYS[1])
 if session then
   turn, marks = string.match(session, '^(%d+)\n([^\n]*)\n')
+else
+  turn = redis.call('GET', KEYS[12]) or turn
 end
 
 for at = 1, #marks, WIDTH do
@@ -92,6 +94,7 @@ for _, question in ipairs(redis.call('ZRANGE', KEYS[10], 0, -1)) do
 end
 
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
+redis.call('SET', KEYS[12], turn + 1, 'PX', ARGV[4])
 
 for at = 14, #ARGV, 4 do
   if redis.call('HSETNX', KEYS[4], ARGV[at], ARGV[at + 2]) == 1 then
