@@ -51,7 +51,7 @@ export async function play(contact: string, script: Script, stage: Stage): Promi
     const work = (): Promise<string | undefined> => bring(params, message, mayComeAgain, stage);
     const failure = line.by === 'staff' ? await stage.inTurn(owner, work) : await work();
     if (failure !== undefined) return { ...played, failure };
-    if (message.kept > 0 && !(await isAnsweredLater(index, played, began, stage))) {
+    if (message.kept > 0 && !(await isAnsweredLater(index, { played, began, text: params['Body'] ?? '' }, stage))) {
       return { ...played, failure: `message ${index + 1} was kept, and not answered` };
     }
     await sleep(stage.random() * PAUSE_MS);
@@ -71,15 +71,26 @@ async function formOf(line: Line, { contact, owner }: Played, stage: Stage) {
 const CLAIM = /CLAIM (\d+)/;
 
 /** Who was told that the message is kept waits for the answer before writing on. */
-async function isAnsweredLater(index: number, played: Played, began: number, { inbox }: Stage): Promise<boolean> {
+async function isAnsweredLater(
+  index: number,
+  { played, began, text: written }: { played: Played; began: number; text: string },
+  { inbox }: Stage,
+): Promise<boolean> {
   const { contact, owner, script } = played;
   const line = script.lines[index];
   if (line === undefined) return true;
   const turn = line.by === 'staff' ? 0 : index + 1;
   const text = line.by === 'staff' ? line.answer : (line.reply ?? line.notices?.[0]?.text);
+  // A member of staff may wait for the answers to several orders: each names its number.
+  const about = line.by === 'staff' ? `#${/\d+/.exec(written)?.[0]} ` : '';
   const from = line.by === 'staff' ? (parseAddress(owner)?.contact ?? owner) : contact;
   const answer = await inbox.first(
-    (row) => row.order > began && row.contact === from && row.turn >= turn && text?.test(row.body) === true,
+    (row) =>
+      row.order > began &&
+      row.contact === from &&
+      row.turn >= turn &&
+      row.body.startsWith(about) &&
+      text?.test(row.body) === true,
   );
   return answer !== undefined;
 }

@@ -13,8 +13,11 @@ const RETRIES = 3;
 const PATHS = ['/webhooks/twilio/message', '/webhooks/twilio/fallback'] as const;
 const READ_TIMEOUT_MS = 10_000;
 const FIRST_PAUSE_MS = 100;
-/** Twilio would give up after the fallback address; here a message that is not answered for so long counts as lost. */
-const GIVE_UP_MS = 240_000;
+/**
+ * Twilio would give up after the fallback address; here a message that is not answered for so long counts as lost. On the embedded
+ * store one process lives at a time, for half a second, and two dozen people want its answer.
+ */
+const GIVE_UP_MS = 600_000;
 
 export type Delivered =
   | {
