@@ -71,13 +71,14 @@ describe.skipIf(!canTestOnRedis('waiting for replicas'))(
       const store = await openStrict(primary.url, onTestFinished);
       await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1)] }));
       replica.pause();
-      await refusedInTime(() => store.claimDeliveries({ now: NOON, leaseMs: 1_000, limit: 1 }));
+      for (let tries = 0; tries < 2; tries += 1) {
+        await refusedInTime(() => store.claimDeliveries({ now: NOON, leaseMs: 1_000, limit: 1 }));
+      }
       replica.resume();
+      // However long that took, it does not count against the row.
       await vi.waitFor(
         async () =>
-          expect(await store.claimDeliveries({ now: NOON + 1_000, leaseMs: 1_000, limit: 1 })).toMatchObject([
-            { claims: 2 },
-          ]),
+          expect(await store.claimDeliveries({ now: NOON, leaseMs: 1_000, limit: 1 })).toMatchObject([{ claims: 1 }]),
         { timeout: 10_000 },
       );
     });

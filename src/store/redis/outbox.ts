@@ -14,21 +14,24 @@ type Outbox = Pick<Store, 'claimDeliveries' | 'settle' | 'nextDueAt' | 'keepDead
 
 /**
  * The outbox: in each partition a lane for each address, of which only the head can be lent. Two round trips make a
- * claim: what is due anywhere, then a script for each partition that has some of it.
+ * claim: what is due anywhere, then a script for each partition that has some of it; where replicas have to follow, a third
+ * one between them.
  */
 export function redisOutbox(connection: Connection, replicas: number): Outbox {
   const { client, ask } = connection;
   // What is lent will be sent, and a failover must not lend it again as if nobody had tried.
-  const lend = (list: ScriptArguments): Promise<(string | number)[]> =>
-    replicas === 0
-      ? ask(() => client.claimLanes(...list))
-      : runReplicated(connection, { script: 'claimLanes', list, replicas, mark: false });
+  const lend = async (keys: PartitionKeys, list: ScriptArguments): Promise<(string | number)[]> => {
+    if (replicas === 0) return ask(() => client.claimLanes(...list));
+    // A claim that no replica confirms still counts against its rows: so it is first asked whether they follow at all.
+    await runReplicated(connection, { script: 'doNothing', list: [1, keys.due], replicas, mark: true });
+    return runReplicated(connection, { script: 'claimLanes', list, replicas, mark: false });
+  };
 
   return {
     async claimDeliveries({ now, leaseMs, limit }) {
       const lease = randomUUID();
       return lendDue(connection, 'due', { now, limit }, async (keys, names) =>
-        claimedFrom(await lend(claimArguments(keys, names, { now, until: now + leaseMs, lease })), lease),
+        claimedFrom(await lend(keys, claimArguments(keys, names, { now, until: now + leaseMs, lease })), lease),
       );
     },
 

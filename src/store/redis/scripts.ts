@@ -34,6 +34,7 @@ const SCRIPT_FILES = {
   expireRecords: ['expire'],
   claimWakes: ['claim-wakes'],
   dropWake: ['drop-wake'],
+  doNothing: ['do-nothing'],
 } as const;
 
 export type ScriptName = keyof typeof SCRIPT_FILES;
@@ -54,6 +55,7 @@ interface Scripts extends Record<ScriptName, unknown> {
   /** Member, when it was due, member … */
   claimWakes: Script<string[]>;
   dropWake: Script<0 | 1>;
+  doNothing: Script<1>;
 }
 
 /** What a script answers, by its name. */
