@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { isFault } from '../domain/errors.ts';
+import { commandLine, refuseUsage } from './command-line.ts';
 import { openStoreFromEnvironment } from './environment.ts';
 import { csvLine } from './csv.ts';
 import { RECORD_KINDS, RECORD_SOURCES, type RecordKind } from './record-rows.ts';
@@ -8,42 +8,31 @@ import { RECORD_KINDS, RECORD_SOURCES, type RecordKind } from './record-rows.ts'
 
 const USAGE = `Usage: npm run --silent records -- ${RECORD_KINDS.join('|')} [--format json|csv]`;
 
-const EXIT_USAGE = 64;
 const EXIT_UNAVAILABLE = 69;
 
 const order = readOrder();
-if (order === undefined) {
-  console.error(USAGE);
-  process.exitCode = EXIT_USAGE;
-} else {
-  // A reader that has seen enough (`| head`) hangs up, which is no failure of ours.
-  process.stdout.on('error', () => process.exit(0));
-  await print(order).catch((failure: unknown) => {
-    if (!isFault(failure)) throw failure;
-    console.error(failure.message);
-    process.exitCode = EXIT_UNAVAILABLE;
-  });
-}
+// A reader that has seen enough (`| head`) hangs up, which is no failure of ours.
+process.stdout.on('error', () => process.exit(0));
+await print(order).catch((failure: unknown) => {
+  if (!isFault(failure)) throw failure;
+  console.error(failure.message);
+  process.exitCode = EXIT_UNAVAILABLE;
+});
 
 interface Order {
   kind: RecordKind;
   format: 'json' | 'csv';
 }
 
-/** What the command line asks for; `undefined` when it is not understood. */
-function readOrder(): Order | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { format: { type: 'string', default: 'json' } },
-    });
-    const kind = RECORD_KINDS.find((one) => one === positionals[0]);
-    const format = (['json', 'csv'] as const).find((one) => one === values.format);
-    if (kind === undefined || format === undefined || positionals.length > 1) return undefined;
-    return { kind, format };
-  } catch {
-    return undefined;
-  }
+function readOrder(): Order {
+  const { values, positionals } = commandLine(USAGE, {
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'json' } },
+  });
+  const kind = RECORD_KINDS.find((one) => one === positionals[0]);
+  const format = (['json', 'csv'] as const).find((one) => one === values.format);
+  if (kind === undefined || format === undefined || positionals.length > 1) refuseUsage(USAGE);
+  return { kind, format };
 }
 
 async function print({ kind, format }: Order): Promise<void> {

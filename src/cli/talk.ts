@@ -1,6 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { receive } from '../app/receive.ts';
 import { hostOf } from '../build.ts';
 import { CHANNELS, type Channel } from '../domain/channel.ts';
@@ -12,6 +11,7 @@ import type { InboundMessage } from '../domain/message.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import { readFlows } from '../read-flows.ts';
 import type { Store } from '../store/store.ts';
+import { commandLine, refuseUsage } from './command-line.ts';
 import { configFromEnvironment, openCommandStore } from './environment.ts';
 import { transcriptFixture, type Exchange } from './transcript-fixture.ts';
 
@@ -22,7 +22,7 @@ import { transcriptFixture, type Exchange } from './transcript-fixture.ts';
 const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms] [--repro]';
 const SECONDS_APART = 5;
 
-const { values } = parseArgs({
+const { values } = commandLine(USAGE, {
   options: {
     from: { type: 'string' },
     channel: { type: 'string', default: 'whatsapp' },
@@ -31,12 +31,8 @@ const { values } = parseArgs({
 });
 const channel = CHANNELS.find((one) => one === values.channel);
 const contact = parseAddress(values.from ?? freshNumber())?.contact;
-if (channel === undefined || contact === undefined) {
-  console.error(USAGE);
-  process.exitCode = 64;
-} else {
-  await talk(contact, channel);
-}
+if (channel === undefined || contact === undefined) refuseUsage(USAGE);
+await talk(contact, channel);
 
 async function talk(from: string, on: Channel): Promise<void> {
   const { config, log } = configFromEnvironment();

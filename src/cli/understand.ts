@@ -1,14 +1,15 @@
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { readFlows } from '../read-flows.ts';
 import { read } from '../understanding/read.ts';
+import { commandLine } from './command-line.ts';
 
-/**
- * `npm run --silent understand`: one JSON line for each message, which are the arguments or else the lines of standard
- * input. `--explain` adds why.
- */
-const { values: options, positionals } = parseArgs({
+// `npm run --silent understand`: one JSON line for each message, which are the arguments or else the lines of standard input.
+// `--explain` adds why.
+
+const USAGE = 'Usage: npm run --silent understand -- [--explain] ["a message" …]';
+
+const { values: options, positionals } = commandLine(USAGE, {
   options: { explain: { type: 'boolean', default: false } },
   allowPositionals: true,
 });

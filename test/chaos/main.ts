@@ -1,24 +1,18 @@
 /** `npm run chaos`: kills the house at every step and at random, and shows that nothing was lost and nothing doubled. */
-import { parseArgs } from 'node:util';
+import { commandLine, refuseUsage } from '../../src/cli/command-line.ts';
 import { together, type Outcome } from './outcome.ts';
 import { PLACES, type PlaceName } from './place.ts';
 import { complaintsOf, tableOf } from './report.ts';
 import { storm } from './storm.ts';
 
 const USAGE = 'Usage: npm run chaos -- [--kills 200] [--seed 1] [--store redis|embedded|both]';
-const EXIT_USAGE = 64;
 /**
  * Kills of one storm; more make several, each on a store of its own. No member of staff gets more notices in a day than the
  * look-up of one that may have been sent goes through.
  */
 const KILLS_AT_MOST = 100;
 
-const options = readOptions();
-if (options === undefined) {
-  console.error(USAGE);
-  process.exit(EXIT_USAGE);
-}
-const { places, kills, seed } = options;
+const { places, kills, seed } = readOptions();
 const outcomes = await Promise.all(places.map((place) => storms(place, Math.ceil(kills / places.length))));
 const complaints = outcomes.flatMap(complaintsOf);
 for (const outcome of outcomes) console.log(`\n${tableOf(outcome)}`);
@@ -49,8 +43,8 @@ async function storms(place: PlaceName, count: number): Promise<Outcome> {
   return sum;
 }
 
-function readOptions(): { places: readonly PlaceName[]; kills: number; seed: number } | undefined {
-  const { values } = parseArgs({
+function readOptions(): { places: readonly PlaceName[]; kills: number; seed: number } {
+  const { values } = commandLine(USAGE, {
     options: {
       kills: { type: 'string', default: '200' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -59,6 +53,6 @@ function readOptions(): { places: readonly PlaceName[]; kills: number; seed: num
   });
   const places = values.store === 'both' ? PLACES : PLACES.filter((name) => name === values.store);
   const [kills, seed] = [Number(values.kills), Number(values.seed)];
-  if (places.length === 0 || !Number.isSafeInteger(kills) || !Number.isSafeInteger(seed)) return undefined;
+  if (places.length === 0 || !Number.isSafeInteger(kills) || !Number.isSafeInteger(seed)) refuseUsage(USAGE);
   return { places, kills, seed };
 }
