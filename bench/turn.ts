@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine, refuseUsage } from '../src/cli/command-line.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { foldersIn, type Bench } from './bench.ts';
 import { machine } from './child.ts';
@@ -16,7 +17,23 @@ import { measureTurnSpeed } from './turn-speed.ts';
 // `npm run bench`: the whole durable turn against what the web stack can do at all. `npm run bench -- quick` for a first
 // look in two minutes; names of parts behind it, such as `memory profile`, measure these alone.
 
-const isQuick = process.argv.includes('quick');
+const PARTS = {
+  speed: measureTurnSpeed,
+  memory: measureMemory,
+  fsync: compareFsync,
+  processes: compareProcesses,
+  nodes: compareNodes,
+  stored: measureStoredSpeed,
+  profile: profileTurn,
+};
+const QUICK_PARTS: readonly string[] = ['speed', 'memory', 'profile'];
+const USAGE = `Usage: npm run bench -- [quick] [${Object.keys(PARTS).join('] [')}]`;
+
+const { positionals } = commandLine(USAGE, { allowPositionals: true });
+const isQuick = positionals.includes('quick');
+const asked = positionals.filter((word) => word !== 'quick');
+// Before anything is started that would have to be ended.
+if (!asked.every((word) => Object.hasOwn(PARTS, word))) refuseUsage(USAGE);
 const workFolder = mkdtempSync(join(tmpdir(), 'enquiries-bench-'));
 // After the children were killed, which may still hold files: child.ts was there first.
 process.once('exit', () => rmSync(workFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
@@ -44,19 +61,6 @@ if (load > BUSY_LOAD) {
   report.note(`!! Others use this machine (load ${load.toFixed(1)}): ratios of a round can be compared, times cannot.`);
 }
 
-const PARTS = {
-  speed: measureTurnSpeed,
-  memory: measureMemory,
-  fsync: compareFsync,
-  processes: compareProcesses,
-  nodes: compareNodes,
-  stored: measureStoredSpeed,
-  profile: profileTurn,
-};
-const QUICK_PARTS: readonly string[] = ['speed', 'memory', 'profile'];
-const asked = process.argv.slice(2).filter((word) => word !== 'quick');
-const unknown = asked.filter((word) => !Object.hasOwn(PARTS, word));
-if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}: ${Object.keys(PARTS).join(', ')}.`);
 for (const [name, measure] of Object.entries(PARTS)) {
   if (asked.length > 0 ? asked.includes(name) : !isQuick || QUICK_PARTS.includes(name)) await measure(bench);
   else report.skipped(`${name}: ${asked.length > 0 ? 'not asked for' : 'only in the full form'}.`);

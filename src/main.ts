@@ -1,5 +1,6 @@
 import { config as readDotenv } from 'dotenv';
 import { buildHouse, buildWorker } from './build.ts';
+import { refuseUsage } from './cli/command-line.ts';
 import { parseConfig, type Config } from './config.ts';
 import { isFault } from './domain/errors.ts';
 import { LIMITS } from './domain/limits.ts';
@@ -7,16 +8,14 @@ import { createLog, type Log } from './log.ts';
 
 // The process: environment, signals, exit codes. `main.js` or `main.js web` serves; `main.js worker` delivers, and wakes what is due.
 
-/** sysexits.h: a configuration that cannot be used, a service that cannot be had, a mistake of ours, one of the caller's. */
+/** sysexits.h: a configuration that cannot be used, a service that cannot be had, a mistake of ours. */
 const EXIT_CONFIG = 78;
 const EXIT_UNAVAILABLE = 69;
 const EXIT_SOFTWARE = 70;
-const EXIT_USAGE = 64;
 
 const [role = 'web', ...rest] = process.argv.slice(2);
 if (!['web', 'worker'].includes(role) || rest.length > 0) {
-  console.error('Usage: node dist/src/main.js [web|worker]');
-  process.exit(EXIT_USAGE);
+  refuseUsage('Usage: node dist/src/main.js [web|worker]');
 }
 readDotenv({ quiet: true });
 const parsed = parseConfig(process.env);

@@ -21,9 +21,9 @@ export interface Taking {
 
 /**
  * Takes one inbound message, whoever wrote it, and answers what goes back in the webhook's own response. A message id seen
- * before gets the answer it got first, unless that has gone by the outbox, and changes nothing. Throws `store:unavailable` when the store does not answer, and
- * `store:conflict` when the session moved on at every try: in both cases nothing was written and the provider retries.
- * Staff are always answered in the response.
+ * before gets the answer it got first, unless that has gone by the outbox, and changes nothing. Throws `store:unavailable`
+ * when the store does not answer, and `store:conflict` when the session moved on at every try: in both cases nothing was
+ * written and the provider retries. Staff are always answered in the response.
  */
 export async function receive(
   message: InboundMessage,

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 /** What a command ends with when it was called wrongly, as sysexits.h has it. */
-export const EXIT_USAGE = 64;
+const EXIT_USAGE = 64;
 
 /** The options and arguments of a command. `--help` and what the command does not know end the process with how it is used. */
 export function commandLine<const Config extends ParseArgsConfig>(
@@ -19,6 +19,7 @@ export function commandLine<const Config extends ParseArgsConfig>(
   }
 }
 
+/** Ends the process with how it is used. */
 export function refuseUsage(usage: string): never {
   console.error(usage);
   process.exit(EXIT_USAGE);

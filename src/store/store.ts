@@ -138,8 +138,8 @@ export interface Store {
    * Forgets a contact: session, transcript, seen replies, the rows and dead letters its turns wrote (a worker that holds
    * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
-   * that of `messageId` with `answer`, those before it with an answer of no texts, and as long the turn's number; and until they are sent, the rows of
-   * `deliveries`: the receipt, where nobody waits for it. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   * that of `messageId` with `answer`, those before it with an answer of no texts, and for as long the number of the turn; and
+   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
    */
   erase(
     erasure: Pick<Commit, 'contact' | 'messageId' | 'expectedTurn' | 'answer' | 'deliveries' | 'now'>,

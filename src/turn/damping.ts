@@ -32,8 +32,7 @@ interface Outcome {
   session: Session;
   reply: Reply;
   effects: Effect[];
-  /** A person was asked for, be it by somebody for whom one is asked already. */
-  asksForPerson: boolean;
+  reading?: Reading;
 }
 
 /** Opting out is obeyed in any flood; so is whatever the carrier has answered, as it gets no reply. */
@@ -98,11 +97,11 @@ function unanswered(
 const OBEYED: readonly Effect['type'][] = ['opt_out', 'opt_in', 'erase_contact', 'open_handoff'];
 
 function isObeyed(before: Session, outcome: Outcome, { because }: Loop, now: number): boolean {
-  const { session, effects, asksForPerson } = outcome;
+  const { session, effects, reading } = outcome;
   if (effects.some(({ type }) => OBEYED.includes(type))) return true;
-  // Who repeats the wish itself has been told often enough that it is heard.
-  const isWish = asksForPerson && because === 'too_many';
-  if (!isWish && isAboutData(before) === isAboutData(session)) return false;
+  // The notice offers STAFF, also to somebody for whom a person is asked already; who repeats that alone has been told.
+  const isOffered = reading?.command === 'staff' && because === 'too_many';
+  if (!isOffered && isAboutData(before) === isAboutData(session)) return false;
   const { inHour, inDay } = repliesCounted(before, now);
   const beyond = LIMITS.rightsBeyondLimit;
   return inHour < LIMITS.repliesPerHour + beyond && inDay < LIMITS.repliesPerDay + beyond;

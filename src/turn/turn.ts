@@ -110,20 +110,18 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const heard = withRecent(snapshot, input.message.text);
     const spoken = settleLanguage(flood === 'answer' ? ebbed(session) : session, reading, setting.languages);
     const outcome = { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
-    const asksForPerson = sketches.some(({ type }) => type === 'staff_requested');
-    return unlessLoop({ ...outcome, asksForPerson }, [before, session], input.message, setting);
+    return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
     if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
     const outcome = { ...failed(session, setting, failure), ...(reading === undefined ? {} : { reading }) };
-    if (input.type !== 'message_received') return outcome;
-    return unlessLoop({ ...outcome, asksForPerson: false }, [before, session], input.message, setting);
+    return input.type === 'message_received' ? unlessLoop(outcome, [before, session], input.message, setting) : outcome;
   }
 }
 
 /** The outcome of a message, or what it gets in a loop of two machines. */
 function unlessLoop(
-  { asksForPerson, ...outcome }: Decided & { asksForPerson: boolean },
+  outcome: Decided,
   [before, session]: [before: Session, arrived: Session],
   { text }: InboundMessage,
   setting: TurnSetting,
@@ -138,7 +136,7 @@ function unlessLoop(
   // What is passed on to staff without a word is no reply too many, and "yes", "ok", "no" in turn tell them something. The
   // very same over and over does not.
   if (isSilent && !isSameAgain(loop)) return heard;
-  const damped = dampLoop([before, session], loop, { ...outcome, asksForPerson }, setting);
+  const damped = dampLoop([before, session], loop, outcome, setting);
   if (damped !== undefined) return unanswered(damped, setting, reading);
   return heard;
 }

@@ -54,6 +54,13 @@ async function keep(spool: Spool, ...what: Parameters<typeof spooled>): Promise<
   return message;
 }
 
+/** A disk that lets nothing be set aside, until room is made. */
+function fullDisk(): { makeRoom(): void } {
+  const full = vi.spyOn(SpoolFolder.prototype, 'setAside').mockRejectedValue(new Fault('spool:unavailable', 'full'));
+  onTestFinished(() => full.mockRestore());
+  return { makeRoom: () => full.mockRestore() };
+}
+
 const isReplayed = (spool: Spool): Promise<void> => expect.poll(() => spool.count()).toBe(0);
 const onDisk = (): string =>
   readdirSync(directory)
@@ -175,8 +182,7 @@ describe('The spool', () => {
   });
 
   test('holds nobody up by what cannot be set aside either, as the disk is full, and does it when the disk has room', async () => {
-    const full = vi.spyOn(SpoolFolder.prototype, 'setAside').mockRejectedValue(new Fault('spool:unavailable', 'full'));
-    onTestFinished(() => full.mockRestore());
+    const disk = fullDisk();
     refusal = () => AWAY;
     const spool = await start();
     await keep(spool, 'poison', 1);
@@ -185,15 +191,14 @@ describe('The spool', () => {
     await expect.poll(() => acted).toEqual(['fine']);
     await expect.poll(() => spool.count()).toBe(1);
     expect(onDisk()).toContain('poison');
-    full.mockRestore();
+    disk.makeRoom();
     await keep(spool, 'later', 3, BOLA);
     await isReplayed(spool);
     expect([acted, spool.warnings()]).toEqual([['fine', 'later'], [expect.stringContaining('set aside in')]]);
   });
 
   test('forgets of a contact also what could not be set aside', async () => {
-    const full = vi.spyOn(SpoolFolder.prototype, 'setAside').mockRejectedValue(new Fault('spool:unavailable', 'full'));
-    onTestFinished(() => full.mockRestore());
+    fullDisk();
     refusal = () => AWAY;
     const spool = await start();
     await keep(spool, 'poison', 1);
