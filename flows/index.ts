@@ -1,5 +1,6 @@
 /** THE DOOR of the flows: what other rooms may use. */
 export { enquiry, FACT_INTENTS } from './enquiry.ts';
+export { knownMenus, type KnownMenu } from './menus.ts';
 export { PROMPTS, type Prompt, type PromptName, type Question } from './prompts.ts';
 export { FLOW_REVISION, migrate } from './revision.ts';
 export type { EnquiryContext, EnquiryEvent, TurnFacts } from './vocabulary.ts';

@@ -3,7 +3,15 @@ import type { Intent } from '../src/domain/intent.ts';
 import type { Expectation } from '../src/domain/reading.ts';
 import { LEVELS } from '../src/domain/registration.ts';
 import type { Choice, Words } from '../src/domain/reply.ts';
-import { courseById } from '../src/domain/school-facts.ts';
+import {
+  choice,
+  courseChoice,
+  doubtedChoice,
+  fieldChoice,
+  languageChoice,
+  registering,
+  registrationChoice,
+} from './choices.ts';
 import { answeredFields, consentWording, givenOn, isByGuardian, sameLearner } from './draft.ts';
 import { courseNames, ownRegistrationLine, reviewLines, selectedRegistration, shown, shownName } from './review.ts';
 import type { Draft, EnquiryContext, Field, TurnFacts } from './vocabulary.ts';
@@ -20,23 +28,6 @@ export interface Prompt {
   /** Choices that can be named here and are not shown. */
   unlisted?(context: EnquiryContext): string[];
   ask(context: EnquiryContext, facts: TurnFacts): Question;
-}
-
-/** A choice whose label stands in the catalogue. `menu` is always printed as 0. */
-function choice(id: string, key = `choice.${id}`): Choice {
-  return { id, label: { key } };
-}
-
-function courseChoice(id: CourseId, facts: TurnFacts): Choice {
-  const course = courseById(facts.school, id);
-  return { id: `course:${id}`, label: { text: course?.shortName ?? id } };
-}
-
-/** The one step towards a registration: go on with it, look at those there are, or begin. */
-function registering(context: EnquiryContext): Choice {
-  if (context.draft !== undefined) return choice('resume');
-  const hasOne = context.registrations.some((registration) => registration.status !== 'cancelled');
-  return hasOne ? choice('my_registrations') : choice('register');
 }
 
 /** Asks which of several courses is meant. */
@@ -112,10 +103,7 @@ export const PROMPTS = {
     expects: 'choice',
     ask: (_context, facts) => ({
       words: [{ key: 'language.ask' }],
-      choices: [
-        ...facts.languages.map((language) => choice(`language:${language}`, `choice.language_${language}`)),
-        toMenu,
-      ],
+      choices: [...facts.languages.map(languageChoice), toMenu],
     }),
   },
 
@@ -154,7 +142,7 @@ export const PROMPTS = {
     expects: 'level',
     ask: (context) => ({
       words: [{ key: context.draft?.for === 'other' ? 'registration.ask_level_other' : 'registration.ask_level' }],
-      choices: LEVELS.map((level) => choice(`level:${level}`, `choice.level_${level}`)),
+      choices: LEVELS.map((level) => choice(`level:${level}`, `level_${level}`)),
     }),
   },
   asking_phone: {
@@ -211,7 +199,7 @@ export const PROMPTS = {
     expects: 'choice',
     ask: (context) => ({
       words: [{ key: 'registration.ask_change' }],
-      choices: [...changeable(context).map((field) => choice(`change:${field}`, `field.${field}`)), choice('back')],
+      choices: [...changeable(context).map(fieldChoice), choice('back')],
     }),
   },
 
@@ -220,13 +208,10 @@ export const PROMPTS = {
     ask: (context, facts) => ({
       words: [{ key: 'registrations.ask' }],
       choices: [
-        choice('register', 'choice.register_more'),
+        choice('register', 'register_more'),
         ...context.registrations
           .filter((registration) => registration.status !== 'cancelled')
-          .map((registration) => ({
-            id: `registration:${registration.reference}`,
-            label: ownRegistrationLine(registration, facts),
-          })),
+          .map((registration) => registrationChoice(registration, facts)),
         toMenu,
       ],
     }),
@@ -253,6 +238,6 @@ export function goOnRegistering(): Question {
 export function didYouMean(candidates: Intent[]): Question {
   return {
     words: [{ key: 'misunderstood.did_you_mean' }],
-    choices: [...candidates.map((intent) => choice(intent, `choice.${intent}`)), toMenu],
+    choices: [...candidates.map(doubtedChoice), toMenu],
   };
 }

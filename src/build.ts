@@ -4,9 +4,8 @@ import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
 import { followStatus, type FailureHost } from './app/follow-failure.ts';
 import type { Sender } from './app/sender.ts';
-import { createSmsLayout } from './channels/sms/sms-layout.ts';
 import { segmentsOf } from './channels/sms/segments.ts';
-import { createWhatsAppLayout } from './channels/whatsapp/whatsapp-layout.ts';
+import { LAYOUTS } from './layouts.ts';
 import { configWarnings } from './config-warnings.ts';
 import type { Config, LiveConfig } from './config.ts';
 import { createSpool, spoolDoor } from './create-spool.ts';
@@ -19,6 +18,7 @@ import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { PostmanTimes } from './outbox/postman-ports.ts';
+import { openMenus } from './open-menus.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { erasingStore } from './spool/erasing-store.ts';
 import { startChores } from './start-chores.ts';
@@ -71,7 +71,9 @@ export function hostOf(
   return {
     ...flows,
     store,
-    layouts: { whatsapp: createWhatsAppLayout, sms: createSmsLayout },
+    layouts: LAYOUTS,
+    // In demo mode nothing fails, so there is no other way.
+    ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false },
     staff: config.mode === 'demo' && config.staff.length === 0 ? [DEMO_STAFF] : config.staff,
     floodLimit: config.floodLimit,
     report,
@@ -89,7 +91,9 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
       : undefined;
   const opened = parts.openStore(config, log);
   const store = live === undefined ? opened : erasingStore(opened, live.spool);
-  const host: FailureHost = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
+  const plain = hostOf(config, flows, store, reporter(metrics, log));
+  const menus = openMenus(config, flows, plain.ways, log);
+  const host: FailureHost = failureHostOf({ ...plain, ...menus.parts }, metrics, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : parts.createSender(config);
   const carriage = { sender, times: parts.times };
@@ -128,8 +132,9 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
           },
         },
   );
-  await live?.spool.start();
+  await Promise.all([live?.spool.start(), menus.firstLook]);
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
+    menus.stop();
     await Promise.all([chores?.stop(), live?.spool.stop()]);
     await store.close();
     throw failure;
@@ -140,6 +145,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
     store,
     settled: async () => chores?.idle(),
     async close() {
+      menus.stop();
       // Side by side: one after the other they could take longer than a host waits before it kills.
       await Promise.all([listening.close(), chores?.stop(), live?.spool.stop()]);
       await store.close();
@@ -157,23 +163,25 @@ export function buildWorker(
   const flows = readFlows({ schoolFile: config.schoolFile });
   const store = parts.openStore(config, log);
   const metrics = createMetrics();
-  const host = failureHostOf(config, hostOf(config, flows, store, reporter(metrics, log)), metrics, log);
+  const plain = hostOf(config, flows, store, reporter(metrics, log));
+  const menus = openMenus(config, flows, plain.ways, log);
+  const host = failureHostOf({ ...plain, ...menus.parts }, metrics, log);
   const carriage = { sender: parts.createSender(config), times: parts.times };
   const chores = startChores(host, carriage, metrics, surroundings);
   void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
+      menus.stop();
       await chores.stop();
       await store.close();
     },
   };
 }
 
-/** The host with what follows from failures. In demo mode nothing fails, so there is no other way. */
-function failureHostOf(config: Config, host: ConversationHost, metrics: Metrics, log: Log): FailureHost {
+/** The host with what follows from failures. */
+function failureHostOf(host: ConversationHost, metrics: Metrics, log: Log): FailureHost {
   return {
     ...host,
-    ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false },
     alarmMet(code, isNew) {
       metrics.countAlarm(code);
       if (isNew) log.error('alarm_raised', { code, meaning: errorCode(code).meaning });

@@ -5,6 +5,7 @@ import type { InboundMessage } from '../domain/message.ts';
 import type { Words } from '../domain/reply.ts';
 import { turn } from '../turn/turn.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { staffSessions } from './notice-deliveries.ts';
 import { turnCommit } from './turn-commit.ts';
 
 export interface HandoffOrder {
@@ -45,7 +46,16 @@ async function tryChange(order: HandoffOrder, cause: string, host: ConversationH
   const told: Words = { key: verb === 'claim' ? 'staff.claimed' : 'staff.done', params: { number } };
   const causeAnswer = speak(told, { catalogue: host.catalogue, language: 'en', channel: message.channel });
   const commit = turnCommit(
-    { loaded, outcome, messageId: cause, way: 'outbox', causeAnswer, storedHandoff: handoff, now },
+    {
+      loaded,
+      outcome,
+      messageId: cause,
+      way: 'outbox',
+      causeAnswer,
+      storedHandoff: handoff,
+      staff: await staffSessions(outcome.effects, host),
+      now,
+    },
     host,
   );
   const result = await host.store.commit(commit);

@@ -3,13 +3,14 @@ import { stepsOf, type Failure, type FurtherWay } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { outsideQuietHours } from '../domain/quiet-hours.ts';
 import type { Session } from '../domain/session.ts';
+import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 
 /** The other ways a message can take, as the configuration has them. */
 export interface OtherWays {
   canSendSms: boolean;
-  /** The approved WhatsApp template that carries a notice to staff. */
-  staffTemplateSid?: string;
+  /** The approved WhatsApp template that carries a notice to staff, as soon as there is one. */
+  readonly staffTemplateSid?: string | undefined;
 }
 
 /** A message that was not delivered. */
@@ -19,6 +20,8 @@ export interface Undelivered {
   channel: TranscriptEntry['channel'];
   author: TranscriptEntry['from'];
   isPin: boolean;
+  /** It went out as a menu to tap. */
+  isMenu?: boolean;
   createdAt: number;
 }
 
@@ -55,7 +58,7 @@ export function consequenceOf(message: Undelivered, failure: Failure, situation:
   switch (failure.consequence) {
     case 'configuration':
       // What is wrong with WhatsApp need not keep staff from hearing of a person who waits.
-      return alarming(isToStaff ? bySms(message, situation) : undefined);
+      return alarming(isToStaff ? bySms(message, situation) : asText(message, situation));
     case 'opted_out':
       // Staff who opted out still stand in the settings: nobody but an operator can mend that.
       if (isToStaff) return alarming(undefined);
@@ -67,7 +70,7 @@ export function consequenceOf(message: Undelivered, failure: Failure, situation:
     case 'try_later':
       return quiet(again(message, failure, situation));
     case 'none':
-      return quiet(undefined);
+      return quiet(asText(message, situation));
   }
 }
 
@@ -97,6 +100,12 @@ function byTemplate(message: Undelivered, situation: Situation): Further | undef
   const isPossible = hasTemplate && isForStaff(message, situation) && !stepsOf(message.id).includes('template');
   if (!isPossible || !isStillWanted(message, situation)) return undefined;
   return { type: 'send_further', way: 'template', to: message.to };
+}
+
+/** A menu that could not be shown is told by numbers: whatever was wrong with it, the words are fit to be sent. */
+function asText(message: Undelivered, situation: Situation): Further | undefined {
+  const isPossible = message.isMenu === true && isStillWanted(message, situation);
+  return isPossible ? { type: 'send_further', way: 'plain', to: message.to } : undefined;
 }
 
 function bySms(message: Undelivered, situation: Situation): Further | undefined {
@@ -132,7 +141,7 @@ function isUnasked({ author, createdAt }: Undelivered, { session }: Situation): 
 /** WhatsApp takes what we say only for a day after the person wrote. When staff wrote last to their own chat is not known here. */
 function isWindowOver(message: Undelivered, situation: Situation, at: number): boolean {
   if (message.channel !== 'whatsapp' || isForStaff(message, situation)) return false;
-  return at - (situation.session?.lastInboundAt ?? 0) >= LIMITS.whatsappWindowMs;
+  return !isWindowOpen(situation.session, at);
 }
 
 /** A notice stands in the chat it is about and goes to somebody else; what staff are answered stands in their own chat. */

@@ -6,6 +6,8 @@ import type { EventName } from '../domain/effect.ts';
 import type { Reading } from '../domain/reading.ts';
 import { Fault } from '../domain/errors.ts';
 import { LIMITS } from '../domain/limits.ts';
+import type { OtherWays } from './consequence.ts';
+import type { MenuTemplates } from './menu-templates.ts';
 import type { School } from '../domain/school.ts';
 import type { Loaded, Store } from '../store/store.ts';
 import type { TurnOutcome, TurnSetting } from '../turn/turn.ts';
@@ -26,6 +28,10 @@ export interface ConversationHost {
   catalogue: Catalogue;
   /** How each channel lays a reply out; the hint is the line that offers the next page. */
   layouts: Record<Channel, (options: { moreHint: string }) => LayOut>;
+  /** What of WhatsApp's menus can be tapped at present; absent where nothing but text goes out. */
+  menus?: MenuTemplates;
+  /** The ways a message can take beside its own. */
+  ways: OtherWays;
   /** The addresses staff are told at, in the order of the configuration. */
   staff: Address[];
   /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */

@@ -1,16 +1,15 @@
 import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
-import type { Delivery, DeliveryStatus, Failure } from '../domain/delivery.ts';
+import { stepsOf, type Delivery, type DeliveryStatus, type Failure } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { isPinText, type TranscriptEntry } from '../domain/transcript.ts';
 import { turn } from '../turn/turn.ts';
 import type { Commit, Loaded } from '../store/store.ts';
-import { consequenceOf, makesSense, type Consequent, type OtherWays } from './consequence.ts';
+import { consequenceOf, makesSense, type Consequent } from './consequence.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { furtherCommit, type UndeliveredText } from './further-commit.ts';
 import { turnCommit } from './turn-commit.ts';
 
 export interface FailureHost extends ConversationHost {
-  ways: OtherWays;
   /** Called for every message that meets an alarm; `isNew` when nobody had met it lately. */
   alarmMet(code: string, isNew: boolean): void;
 }
@@ -112,7 +111,7 @@ function takenTurn(
 }
 
 function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
-  const { id, contact, to, channel, body, pin, createdAt } = delivery;
+  const { id, contact, to, channel, body, pin, template, createdAt } = delivery;
   const isNotice = parseAddress(to)?.contact !== contact;
   return {
     id,
@@ -121,6 +120,9 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
     channel,
     author: line?.from ?? (isNotice ? 'system' : 'bot'),
     isPin: pin !== undefined || isPinText(body),
+    isMenu: line?.menu !== undefined && stepsOf(id).length === 0,
+    // The row of a menu holds the words with their numbers; of its line in the chat they have to be put together again.
+    isNumbered: template !== undefined || line?.menu === undefined,
     text: body,
     ...(line?.choices === undefined ? {} : { choices: line.choices }),
     createdAt,

@@ -1,21 +1,24 @@
 import type { ContactId } from '../domain/contact.ts';
-import { furtherId, stepsOf, type Delivery, type Template } from '../domain/delivery.ts';
+import { furtherId, stepsOf, type Delivery } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Commit } from '../store/store.ts';
 import { chatCommit } from './chat-commit.ts';
-import type { Further, OtherWays, Undelivered } from './consequence.ts';
+import type { Further, Undelivered } from './consequence.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff, renderReply } from './render-reply.ts';
+import { staffTemplate } from './staff-template.ts';
 
 export interface UndeliveredText extends Undelivered {
   contact: ContactId;
   text: string;
+  /** Whether the choices stand in the text as numbered lines, as far as there are any. */
+  isNumbered: boolean;
   choices?: TranscriptEntry['choices'];
 }
 
-type Host = Pick<ConversationHost, 'catalogue' | 'layouts' | 'school'> & { ways: OtherWays };
+type Host = Pick<ConversationHost, 'catalogue' | 'layouts' | 'school' | 'ways'>;
 
 /**
  * The turn that writes a message in the place of one that was not delivered: its rows and their lines in the chat. `undefined`
@@ -47,16 +50,18 @@ export function furtherCommit(
 
 /** The words as the way takes them: one message each, and what of an answer only MORE brings. */
 function wordsFor(
-  { text, author }: UndeliveredText,
+  { text, choices = [], isNumbered, author }: UndeliveredText,
   { way }: Further,
   { language }: Session,
   host: Host,
 ): { texts: string[]; pages: string[] } {
-  if (way !== 'sms') return { texts: [text], pages: [] };
+  if (way !== 'sms' && isNumbered) return { texts: [text], pages: [] };
+  const channel = way === 'sms' ? 'sms' : 'whatsapp';
   // A blank line is a septet that nobody reads.
-  const words = { text: text.replaceAll(/\n{2,}/g, '\n') };
-  if (author !== 'bot') return { texts: renderForStaff([words], 'sms', host), pages: [] };
-  const reply = renderReply({ parts: [words], choices: [] }, { language, channel: 'sms' }, host);
+  const words = { text: channel === 'sms' ? text.replaceAll(/\n{2,}/g, '\n') : text };
+  if (author !== 'bot') return { texts: renderForStaff([words], channel, host), pages: [] };
+  const numbered = isNumbered ? [] : choices.map(({ id, label }) => ({ id, label: { text: label } }));
+  const reply = renderReply({ parts: [words], choices: numbered }, { language, channel }, host);
   return { texts: [reply.text].filter((page) => page !== ''), pages: reply.pages };
 }
 
@@ -69,7 +74,7 @@ function rowOf(
   const { way, to, notBefore } = further;
   // What goes again goes as it went.
   const isByTemplate = way === 'template' || (way === 'again' && stepsOf(message.id).includes('template'));
-  const template = isByTemplate ? templateFor(body, ways) : undefined;
+  const template = isByTemplate ? staffTemplate(body, ways) : undefined;
   return {
     id: furtherId(message.id, way, part),
     contact: message.contact,
@@ -80,13 +85,6 @@ function rowOf(
     ...(notBefore === undefined ? {} : { notBefore }),
     createdAt: now,
   };
-}
-
-/** A variable of an approved template takes no line breaks, and no more than four spaces in a row (Twilio 63013). */
-function templateFor(body: string, { staffTemplateSid }: OtherWays): Template | undefined {
-  if (staffTemplateSid === undefined) return undefined;
-  const onOneLine = body.replaceAll(/\s*\n\s*/g, ' | ').replaceAll(/\s+/g, ' ');
-  return { contentSid: staffTemplateSid, variables: { 1: onOneLine } };
 }
 
 function lineOf({ id, to, channel, body, createdAt }: Delivery, { author, choices }: UndeliveredText): TranscriptEntry {

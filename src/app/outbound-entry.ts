@@ -3,10 +3,11 @@ import type { TranscriptEntry } from '../domain/transcript.ts';
 type Outbound = Pick<TranscriptEntry, 'id' | 'from' | 'channel' | 'text' | 'at'> & {
   to?: TranscriptEntry['to'] | undefined;
   choices?: TranscriptEntry['choices'] | undefined;
+  menu?: TranscriptEntry['menu'] | undefined;
 };
 
 /** A message of ours as it stands in the transcript until something is heard of it. */
-export function outboundEntry({ id, from, to, channel, text, choices = [], at }: Outbound): TranscriptEntry {
+export function outboundEntry({ id, from, to, channel, text, choices = [], menu, at }: Outbound): TranscriptEntry {
   return {
     id,
     direction: 'out',
@@ -15,6 +16,7 @@ export function outboundEntry({ id, from, to, channel, text, choices = [], at }:
     channel,
     text,
     ...(choices.length === 0 ? {} : { choices }),
+    ...(menu === undefined ? {} : { menu }),
     at,
     status: 'queued',
   };

@@ -6,6 +6,7 @@ import { newSession } from '../turn/session-after.ts';
 import { turn, type TurnOutcome } from '../turn/turn.ts';
 import { answerStaff } from './answer-staff.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { staffSessions } from './notice-deliveries.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
 import { turnBefore } from './turn-before.ts';
@@ -54,18 +55,16 @@ async function takeTurn(
   const setting = { ...settingFor(host, loaded, now), isCatchingUp: way === 'outbox' };
   const outcome = turn(session, { type: 'message_received', message }, setting);
   const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
-  // A place on the map goes by the REST call alone, and by WhatsApp alone.
-  const hasPin = outcome.reply.pin !== undefined && outcome.session.channel === 'whatsapp';
-  const isQueued = loaded.hasUnsent || hasPin;
   const commit = turnCommit(
     {
       loaded,
       outcome,
       messageId: message.id,
       // What waits in the outbox is forgotten along with the contact, so the receipt goes back at once.
-      way: isQueued && !isErasure ? 'outbox' : way,
+      way: loaded.hasUnsent && !isErasure ? 'outbox' : way,
       inbound: inboundEntry(message),
       ...(await storedHandoff(outcome, host)),
+      staff: await staffSessions(outcome.effects, host),
       now,
     },
     host,

@@ -1,23 +1,43 @@
-import type { RenderedReply } from '../channels/channel.ts';
+import type { RenderedReply, SpokenChoice } from '../channels/channel.ts';
 import { speak } from '../copy/speak.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Language } from '../domain/language.ts';
-import type { Reply, Words } from '../domain/reply.ts';
+import type { Choice, Reply, Words } from '../domain/reply.ts';
 import type { ConversationHost } from './conversation-host.ts';
+
+/** In which words a reply goes out. */
+export interface Rendering {
+  language: Language;
+  channel: Channel;
+  /** Whether choices may be tapped, where the channel can. */
+  canTap?: boolean;
+}
 
 /** A reply to the letter as it will be sent: said in a language, laid out for a channel. Pure. */
 export function renderReply(
   reply: Reply,
-  { language, channel }: { language: Language; channel: Channel },
+  { language, channel, canTap = false }: Rendering,
   { catalogue, layouts }: Pick<ConversationHost, 'catalogue' | 'layouts'>,
 ): RenderedReply {
   const say = (words: Words) => speak(words, { catalogue, language, channel });
+  const sayTapped = (words: Words) => speak(words, { catalogue, language, channel, isTapped: true });
   const layOut = layouts[channel]({ moreHint: say({ key: 'more.hint' }) });
+  const tapped = { parts: reply.parts.map(sayTapped), listButton: say({ key: 'list.open' }) };
   return layOut({
     parts: reply.parts.map(say),
-    choices: reply.choices.map((choice) => ({ id: choice.id, label: say(choice.label) })),
+    choices: reply.choices.map((choice) => spoken(choice, say)),
+    ...(canTap && reply.choices.length > 0 ? { tapped } : {}),
     ...(reply.pin === undefined ? {} : { pin: reply.pin }),
   });
+}
+
+function spoken({ id, label, title, hint }: Choice, say: (words: Words) => string): SpokenChoice {
+  return {
+    id,
+    label: say(label),
+    ...(title === undefined ? {} : { title: say(title) }),
+    ...(hint === undefined ? {} : { hint: say(hint) }),
+  };
 }
 
 /** What staff are told, in English and in full: as many messages as it takes, for staff have no MORE to reply. Pure. */

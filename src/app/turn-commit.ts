@@ -1,19 +1,20 @@
 import type { RenderedReply } from '../channels/channel.ts';
 import { speak } from '../copy/speak.ts';
-import { parseAddress } from '../domain/contact.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { Delivery, Template } from '../domain/delivery.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Handoff } from '../domain/handoff.ts';
-import { LIMITS } from '../domain/limits.ts';
+import type { Menu } from '../domain/menu.ts';
 import type { Session } from '../domain/session.ts';
 import { pinText, type TranscriptEntry } from '../domain/transcript.ts';
+import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { Commit, Counts, Loaded } from '../store/store.ts';
 import { replyAddress } from '../turn/session-after.ts';
 import type { TurnOutcome } from '../turn/turn.ts';
 import { conversationEnd } from './retention.ts';
 import type { ConversationHost } from './conversation-host.ts';
+import { noticeDeliveries, type StaffSessions } from './notice-deliveries.ts';
 import { outboundEntry } from './outbound-entry.ts';
-import { renderForStaff, renderReply } from './render-reply.ts';
+import { renderReply } from './render-reply.ts';
 import { turnBefore } from './turn-before.ts';
 
 export interface CommitRequest {
@@ -27,6 +28,8 @@ export interface CommitRequest {
   inbound?: TranscriptEntry;
   /** What whoever caused the turn is told, when that is not the contact. */
   causeAnswer?: string;
+  /** When the staff who are told last wrote; none of them is known to have where it is absent. */
+  staff?: StaffSessions;
   /** The handoff as stored, for an effect that changes it. */
   storedHandoff?: Handoff;
   now: number;
@@ -34,20 +37,24 @@ export interface CommitRequest {
 
 /** Everything one turn writes, as the one value the store commits. Pure. */
 export function turnCommit(request: CommitRequest, host: ConversationHost): Commit {
-  const { loaded, outcome, messageId, now } = request;
+  const { loaded, outcome, messageId, staff = new Map(), now } = request;
   const { contact } = outcome.session;
   const rendered = renderedReply(outcome, host);
   const session: Session = { ...outcome.session, pages: rendered.pages };
   const replyId = `${contact}:${session.turn}:0`;
-  const replies = request.way === 'outbox' ? replyDeliveries(session, replyId, rendered, request) : [];
-  const isSaid = request.way === 'answer' || replies.length > 0;
-  const notices = noticeDeliveries(outcome, replies.length + 1, host, now);
+  const isQueued = isForOutbox(request, rendered);
+  const replies = isQueued ? replyDeliveries(session, replyId, rendered, request) : [];
+  const isSaid = !isQueued || replies.length > 0;
+  const notices = noticeDeliveries(outcome, { firstIndex: replies.length + 1, staff, now }, host);
   return {
     contact,
     messageId,
     expectedTurn: turnBefore(loaded),
     session,
-    answer: { replyId, texts: answerTexts(request, rendered) },
+    answer: {
+      replyId,
+      texts: isQueued ? answerOf(request.causeAnswer) : answerOf(request.causeAnswer ?? rendered.text),
+    },
     transcript: [
       ...(request.inbound === undefined ? [] : [request.inbound]),
       ...(isSaid ? replyEntry(session, replyId, rendered, now) : []),
@@ -71,15 +78,43 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
   };
 }
 
-function renderedReply(outcome: TurnOutcome, host: ConversationHost): RenderedReply {
-  const { session, page } = outcome;
-  if (page !== undefined) return { text: page, pages: session.pages, choices: [] };
-  return renderReply(outcome.reply, { language: session.language, channel: session.channel }, host);
+/** A reply as it goes out: where its menu is shown to be tapped, as that. */
+interface OutgoingReply extends Omit<RenderedReply, 'tappable'> {
+  /** The words as they will stand on the phone; `text` is what is sent where the menu cannot be shown after all. */
+  shown: string;
+  template?: Template;
+  menu?: Menu['type'];
 }
 
-function answerTexts(request: CommitRequest, rendered: RenderedReply): string[] {
-  if (request.causeAnswer !== undefined) return [request.causeAnswer];
-  return request.way === 'answer' && rendered.text !== '' ? [rendered.text] : [];
+function renderedReply(outcome: TurnOutcome, host: ConversationHost): OutgoingReply {
+  const { session, page } = outcome;
+  if (page !== undefined) return { text: page, shown: page, pages: session.pages, choices: [] };
+  const { language, channel } = session;
+  const canTap = channel === 'whatsapp' && host.menus !== undefined && !isErasure(outcome);
+  const { tappable, ...plain } = renderReply(outcome.reply, { language, channel, canTap }, host);
+  const template = tappable === undefined ? undefined : host.menus?.templateFor(tappable.menu, tappable.body);
+  if (tappable === undefined || template === undefined) return { ...plain, shown: plain.text };
+  const { body, menu } = tappable;
+  const choices = menu.items.map(({ id, title }) => ({ id, label: title }));
+  return { ...plain, pages: [], choices, shown: body, template, menu: menu.type };
+}
+
+/**
+ * TwiML carries text alone, so a menu and a place on the map go by the REST call. What waits in the outbox is forgotten along
+ * with the contact, so the receipt of that goes back at once.
+ */
+function isForOutbox({ way, outcome }: CommitRequest, { template, pin }: OutgoingReply): boolean {
+  if (way === 'outbox') return true;
+  const hasPin = pin !== undefined && outcome.session.channel === 'whatsapp';
+  return (template !== undefined || hasPin) && !isErasure(outcome);
+}
+
+function isErasure({ effects }: TurnOutcome): boolean {
+  return effects.some(({ type }) => type === 'erase_contact');
+}
+
+function answerOf(text = ''): string[] {
+  return text === '' ? [] : [text];
 }
 
 /**
@@ -89,38 +124,24 @@ function answerTexts(request: CommitRequest, rendered: RenderedReply): string[] 
 function replyDeliveries(
   session: Session,
   replyId: string,
-  rendered: RenderedReply,
+  rendered: OutgoingReply,
   { inbound, now }: Pick<CommitRequest, 'inbound' | 'now'>,
 ): Delivery[] {
   const to = replyAddress(session);
   const { contact, channel } = session;
-  const isWindowOpen = now - (session.lastInboundAt ?? 0) < LIMITS.whatsappWindowMs;
   const isUnwanted = session.optedOut && inbound === undefined;
-  if (to === undefined || isUnwanted || (channel === 'whatsapp' && !isWindowOpen)) return [];
+  if (to === undefined || isUnwanted || (channel === 'whatsapp' && !isWindowOpen(session, now))) return [];
   const rows: Delivery[] = [];
-  if (rendered.text !== '') rows.push({ id: replyId, contact, to, channel, body: rendered.text, createdAt: now });
+  const { text: body, template } = rendered;
+  if (body !== '') {
+    const by = template === undefined ? {} : { template };
+    rows.push({ id: replyId, contact, to, channel, body, ...by, createdAt: now });
+  }
   if (rendered.pin !== undefined) {
     const id = `${contact}:${session.turn}:${rows.length}`;
     rows.push({ id, contact, to, channel, body: rendered.pin.label, pin: rendered.pin, createdAt: now });
   }
   return rows;
-}
-
-/** What staff are told: for each of them a row, or several where one message cannot hold it. */
-function noticeDeliveries(outcome: TurnOutcome, firstIndex: number, host: ConversationHost, now: number): Delivery[] {
-  const { contact, turn } = outcome.session;
-  const notices = outcome.effects.flatMap((effect) => {
-    if (effect.type !== 'notify_staff') return [];
-    const receivers = effect.to === undefined ? host.staff : [effect.to];
-    return receivers.map((to) => ({ to, words: effect.words }));
-  });
-  const messages = notices.flatMap(({ to, words }) => {
-    const channel = parseAddress(to)?.channel;
-    return channel === undefined
-      ? []
-      : renderForStaff([words], channel, host).map((body) => ({ contact, to, channel, body, createdAt: now }));
-  });
-  return messages.map((message, index) => ({ id: `${contact}:${turn}:${firstIndex + index}`, ...message }));
 }
 
 function pinEntry({ id, channel, pin, createdAt }: Delivery): TranscriptEntry[] {
@@ -136,10 +157,10 @@ function noticeEntry({ id, channel, to, body, createdAt }: Delivery): Transcript
 function replyEntry(
   { channel }: Session,
   id: string,
-  { text, choices }: RenderedReply,
+  { shown, choices, menu }: OutgoingReply,
   now: number,
 ): TranscriptEntry[] {
-  return text === '' ? [] : [outboundEntry({ id, from: 'bot', channel, text, choices, at: now })];
+  return shown === '' ? [] : [outboundEntry({ id, from: 'bot', channel, text: shown, choices, menu, at: now })];
 }
 
 function handoffOf(effect: Effect, request: CommitRequest, host: ConversationHost): Handoff[] {

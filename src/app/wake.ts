@@ -2,6 +2,7 @@ import { LIMITS } from '../domain/limits.ts';
 import type { ClaimedWake } from '../store/store.ts';
 import { turn } from '../turn/turn.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { staffSessions } from './notice-deliveries.ts';
 import { turnCommit } from './turn-commit.ts';
 
 /**
@@ -26,7 +27,8 @@ async function tryWake(claimed: ClaimedWake, now: number, host: ConversationHost
     return true;
   }
   const outcome = turn(loaded.session, { type: 'wake_due', name: claimed.name }, settingFor(host, loaded, now));
-  const commit = turnCommit({ loaded, outcome, messageId: cause, way: 'outbox', now }, host);
+  const staff = await staffSessions(outcome.effects, host);
+  const commit = turnCommit({ loaded, outcome, messageId: cause, way: 'outbox', staff, now }, host);
   const result = await host.store.commit(commit);
   if (result.type === 'committed') reportTurn(outcome, host);
   return result.type !== 'stale';

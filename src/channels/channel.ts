@@ -1,10 +1,20 @@
+import type { Menu } from '../domain/menu.ts';
 import type { Pin } from '../domain/reply.ts';
 
 /** A reply in words of one language, not yet laid out for a channel. */
 export interface SpokenReply {
   parts: string[];
-  choices: { id: string; label: string }[];
+  choices: SpokenChoice[];
+  /** How it is said where the choices can be tapped; absent where nothing can. */
+  tapped?: { parts: string[]; listButton: string };
   pin?: Pin;
+}
+
+export interface SpokenChoice {
+  id: string;
+  label: string;
+  title?: string;
+  hint?: string;
 }
 
 /** A reply as it will be sent, to the letter. */
@@ -14,6 +24,8 @@ export interface RenderedReply {
   /** What did not fit, page by page; the word MORE brings the next. */
   pages: string[];
   choices: { id: string; label: string }[];
+  /** The same with the choices to be tapped, where the channel has menus and this reply fits into one. */
+  tappable?: { body: string; menu: Menu };
   /** Sent as a message of its own after the text; only on channels that can. */
   pin?: Pin;
 }

@@ -14,7 +14,7 @@ export interface CopyFile {
 const KEY = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/;
 
 /**
- * Reads the files, each of topic -> moment -> text (or `{ text, sms }`) or of flat `topic.moment` keys, and puts them together.
+ * Reads the files, each of topic -> moment -> text (or `{ text, sms, tap }`) or of flat `topic.moment` keys, and puts them together.
  * English has to be there; every other language has to have the same keys with the same {params}. Else the catalogue is
  * refused with `Fault('copy:invalid')` and a line for every problem.
  */
@@ -90,23 +90,34 @@ function readText(value: unknown): EntryRead {
   return { type: 'text', text: { text: value.value.trimEnd() } };
 }
 
+const FORMS = ['text', 'sms', 'tap'] as const satisfies (keyof CopyText)[];
+
 function readForms(map: YAMLMap): EntryRead {
-  const unknown = map.items.find(({ key }) => !isScalar(key) || (key.value !== 'text' && key.value !== 'sms'));
-  if (unknown !== undefined) return { type: 'problem', problem: 'must have only text and sms' };
-  const text = readText(map.get('text', true));
-  if (text.type === 'problem' || !map.has('sms')) return text;
-  const sms = readText(map.get('sms', true));
-  return sms.type === 'problem' ? sms : { type: 'text', text: { text: text.text.text, sms: sms.text.text } };
+  const isForm = (key: unknown): boolean => FORMS.some((form) => isScalar(key) && key.value === form);
+  if (map.items.some(({ key }) => !isForm(key)))
+    return { type: 'problem', problem: 'must have only text and sms, or tap' };
+  const given = FORMS.filter((form) => form === 'text' || map.has(form));
+  const forms: Partial<CopyText> = {};
+  for (const form of given) {
+    const read = readText(map.get(form, true));
+    if (read.type === 'problem') return read;
+    forms[form] = read.text.text;
+  }
+  return { type: 'text', text: { text: '', ...forms } };
 }
 
-function problemOf(key: string, { text, sms = '' }: CopyText, known: Map<string, CopyText>): string | undefined {
+function problemOf(key: string, copy: CopyText, known: Map<string, CopyText>): string | undefined {
   if (!KEY.test(key)) return 'must be named topic.moment, in small letters, digits and underscores';
   if (known.has(key)) return 'stands twice, must stand once';
-  if ([text, sms].some((form) => /[{}]/.test(fillParams(form, () => ''))))
+  const { text, ...others } = copy;
+  if (Object.values({ text, ...others }).some((form) => /[{}]/.test(fillParams(form, () => ''))))
     return 'has a brace that is not part of a {param}';
   const params = paramsOf(text);
-  const surplus = paramsOf(sms).filter((name) => !params.includes(name));
-  return surplus.length === 0 ? undefined : `uses {${surplus.join('}, {')}} in sms only, must use it in text too`;
+  for (const [form, words] of Object.entries(others)) {
+    const surplus = paramsOf(words).filter((name) => !params.includes(name));
+    if (surplus.length > 0) return `uses {${surplus.join('}, {')}} in ${form} only, must use it in text too`;
+  }
+  return undefined;
 }
 
 function invalid(problems: string[]): Fault {

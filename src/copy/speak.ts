@@ -9,8 +9,10 @@ import { fillParams } from './params.ts';
 export interface Voice {
   catalogue: Catalogue;
   language: Language;
-  /** On `sms` the short form of a text is used where there is one. */
+  /** On `sms` the short form of a text is used where there is one, and nothing is bold. */
   channel: Channel;
+  /** Said above a menu that is tapped. */
+  isTapped?: boolean;
 }
 
 /**
@@ -28,12 +30,16 @@ export function speak(words: Words, voice: Voice): string {
   });
 }
 
-function textOf(key: string, { catalogue, language, channel }: Voice): string {
+/** `*bold*` as WhatsApp has it: not a star that stands by itself. */
+const BOLD = /\*(\S(?:[^*\n]*\S)?)\*/g;
+
+function textOf(key: string, { catalogue, language, channel, isTapped = false }: Voice): string {
   const copy = catalogue.texts[language]?.get(key) ?? catalogue.texts.en.get(key);
   if (copy === undefined) {
     throw new Fault('copy:invalid', `No catalogue has the key "${key}": add it to flows/copy/en.yaml.`, { key });
   }
-  return channel === 'sms' ? (copy.sms ?? copy.text) : copy.text;
+  if (channel === 'sms') return copy.sms ?? copy.text.replaceAll(BOLD, '$1');
+  return isTapped ? (copy.tap ?? copy.text) : copy.text;
 }
 
 function speakParam(param: Param, voice: Voice): string {

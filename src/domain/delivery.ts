@@ -17,14 +17,14 @@ export interface Delivery {
   body: string;
   /** Sent as a location instead of text, `body` being its label. */
   pin?: Pin;
-  /** Sent as this approved template instead of free text; `body` is the text its variables carry. */
+  /** Sent as this template instead of free text: an approved one to staff, or a menu; `body` says the same without it. */
   template?: Template;
   /** Is not sent before this time, and nothing queues behind it meanwhile. */
   notBefore?: number;
   createdAt: number;
 }
 
-/** A message text that WhatsApp has approved and lets through at any time. */
+/** A content resource of the provider, with what is put into it. */
 export interface Template {
   contentSid: string;
   variables: Record<string, string>;
@@ -85,11 +85,11 @@ export function rankOf(status: DeliveryStatus): number {
   return DELIVERY_STATUSES.indexOf(status);
 }
 
-/** How a message that could not be delivered is sent further: the same way later, as a template, by SMS. */
+/** How a message that could not be delivered is sent further: the same way later, as a template, by SMS, as text alone. */
 export type FurtherWay = (typeof FURTHER_WAYS)[number];
 
-const FURTHER_WAYS = ['again', 'template', 'sms'] as const;
-const LETTERS = { again: 'a', template: 't', sms: 's' } as const satisfies Record<FurtherWay, string>;
+const FURTHER_WAYS = ['again', 'template', 'sms', 'plain'] as const;
+const LETTERS = { again: 'a', template: 't', sms: 's', plain: 'p' } as const satisfies Record<FurtherWay, string>;
 
 const ID = new RegExp(`^(.+):(\\d+):(\\d+)(?:\\.([${Object.values(LETTERS).join('')}\\d]+))?$`, 's');
 

@@ -29,6 +29,18 @@ export const LIMITS = {
   whatsappBodyChars: 1600,
   /** One reply on WhatsApp, for who reads on a small screen; the rest comes with MORE. */
   whatsappReplyChars: 600,
+  /** Twilio, content types: the words above buttons or a list. Ours are shorter (`whatsappReplyChars`). */
+  menuBodyChars: 1024,
+  /** Twilio, `twilio/quick-reply`: buttons of a message that no one has approved, and what stands on one. */
+  menuButtons: 3,
+  menuButtonChars: 20,
+  /** Twilio, `twilio/list-picker`: items of a list, their two lines, and Meta's limit for the button that opens it. */
+  listItems: 10,
+  listTitleChars: 24,
+  listHintChars: 72,
+  listOpenerChars: 20,
+  /** Twilio: 200 in a list and 128 on a button of an approved message. */
+  menuIdChars: 128,
   /** Two SMS segments a reply; 153 septets each once a message is split (3GPP TS 23.038). */
   smsSegments: 2,
   /** How long a message id is remembered, so that a redelivered webhook gets the answer it got first. */
@@ -99,6 +111,17 @@ export const LIMITS = {
   /** Twilio: a page of a list holds 1000 messages at most. Of one receiver on one day we have never so many as five pages. */
   lookUpPageSize: 200,
   lookUpPages: 5,
+  /** Content resources of an account that are looked through, and how many to a page (Twilio's most). */
+  contents: 5_000,
+  contentPageSize: 1_000,
+  /** WhatsApp senders of an account that are looked through, and how many to a page. */
+  senders: 200,
+  senderPageSize: 50,
+  /** How often a process looks which templates there are, and how soon again when the look failed. */
+  templatesLookMs: 5 * MINUTE_MS,
+  templatesRetryMs: MINUTE_MS,
+  /** How long a process that starts waits for the first look before it serves. */
+  templatesAwaitMs: 2_000,
   /** How far Twilio's clock and ours may be apart. */
   clockSlackMs: 2 * MINUTE_MS,
   /**

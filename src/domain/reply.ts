@@ -15,6 +15,10 @@ export type Param = string | number | Words | Words[];
 export interface Choice {
   id: string;
   label: Words;
+  /** What stands in a menu in place of a label that is too long for it. */
+  title?: Words;
+  /** A second line in a list: what one gets by it. */
+  hint?: Words;
 }
 
 /** A position to show on a map. */

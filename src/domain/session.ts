@@ -36,8 +36,10 @@ export interface Session {
   addresses: Address[];
   profileName?: string;
   optedOut: boolean;
-  /** Opens WhatsApp's 24-hour window; absent until the first message. */
+  /** On either channel; absent until the first message. */
   lastInboundAt?: number;
+  /** When they last wrote on WhatsApp, where the last message was an SMS. */
+  whatsappAt?: number;
   createdAt: number;
   /** When the last replies went out, newest last: what the flood limit counts. In a flood also when what got none came in. */
   repliedAt: number[];

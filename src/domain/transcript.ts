@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Address } from './contact.ts';
 import type { DeliveryStatus } from './delivery.ts';
+import type { Menu } from './menu.ts';
 
 /** One line of a chat, exactly as it was written or sent; or what staff were told about it, exactly as that was sent. */
 export interface TranscriptEntry {
@@ -15,6 +16,8 @@ export interface TranscriptEntry {
   text: string;
   /** What could be tapped below it. */
   choices?: { id: string; label: string }[];
+  /** Set when they were a menu to tap, and no numbered lines of the text. */
+  menu?: Menu['type'];
   at: number;
   /** How far a reply has got; absent for what came in. */
   status?: DeliveryStatus;

@@ -3,6 +3,7 @@ import type { Effect } from '../domain/effect.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
+import { lastWhatsAppAt } from '../domain/whatsapp-window.ts';
 import { repliesInWindow } from './flood.ts';
 import { countReply } from './loop.ts';
 import { record, statePath, type Snapshot } from './restore.ts';
@@ -30,8 +31,11 @@ export function newSession(
 /** The session with the arrival of a message noted: channel, address, name, and the start of WhatsApp's window. */
 export function arrived(session: Session, message: InboundMessage): Session {
   const profileName = message.profileName ?? session.profileName;
+  const { whatsappAt: _earlier, ...rest } = session;
+  const whatsappAt = message.channel === 'sms' ? lastWhatsAppAt(session) : undefined;
   return {
-    ...session,
+    ...rest,
+    ...(whatsappAt === undefined ? {} : { whatsappAt }),
     channel: message.channel,
     addresses: session.addresses.includes(message.address)
       ? session.addresses

@@ -5,22 +5,17 @@ import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
 import type { Pin } from '../domain/reply.ts';
 import { failed, toFailure } from './failure.ts';
 import { findMessages } from './find.ts';
+import { createRestClient, type RestAccount } from './rest-client.ts';
 import { STATUS_PATH, statusCallbackOf } from './status-callback.ts';
 
-export interface TwilioSenderOptions {
-  accountSid: string;
-  authToken: string;
+export interface TwilioSenderOptions extends RestAccount {
   /** `whatsapp:+…`. */
   whatsappFrom?: string;
   smsFrom?: string;
   /** Sends SMS instead of `smsFrom` when both are given. */
   messagingServiceSid?: string;
-  /** Where the REST API is, when not at Twilio. */
-  apiBaseUrl?: string;
   /** Our own origin: status callbacks go there. */
   publicUrl: string;
-  /** How long a send, or a look-up, may take altogether, milliseconds. Has to stay below the lease of a claimed row. */
-  timeoutMs: number;
 }
 
 /** Twilio's REST calls for one message, without tries of their own: the postman decides about those. Neither ever throws. */
@@ -29,16 +24,13 @@ export interface TwilioSender {
   find(delivery: Delivery, known: ReadonlySet<string>): Promise<FindResult>;
 }
 
-/**
- * The sender over the client library, which is loaded at the first call, as it takes 0.1 s and 65 MB that a process which
- * only answers does not need.
- */
+/** The sender over the client library. A send, or a look-up, takes `timeoutMs` at most: below the lease of a claimed row. */
 export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
   let client: Promise<Twilio> | undefined;
 
   /** One that could not be loaded (out of memory or of files, most likely) is tried again the next time. */
   async function readyClient(): Promise<Twilio> {
-    client ??= createClient(options);
+    client ??= createRestClient(options);
     try {
       return await client;
     } catch (thrown) {
@@ -80,13 +72,6 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
       }
     },
   };
-}
-
-async function createClient({ accountSid, authToken, apiBaseUrl, timeoutMs }: TwilioSenderOptions): Promise<Twilio> {
-  const { default: twilio } = await import('twilio');
-  const client = twilio(accountSid, authToken, { timeout: timeoutMs, autoRetry: false });
-  if (apiBaseUrl !== undefined) client.api.baseUrl = apiBaseUrl.replace(/\/+$/, '');
-  return client;
 }
 
 /**

@@ -63,6 +63,7 @@ const ENTRY: fc.Arbitrary<TranscriptEntry> = fc.record(
       fc.array(fc.record({ id: fc.string(), label: fc.string({ unit: 'grapheme' }) }), { maxLength: 4 }),
     ),
     status: fc.constantFrom('queued', 'sent', 'delivered', 'read', 'failed'),
+    menu: fc.constantFrom('list', 'buttons'),
     sid: fc.oneof(fc.stringMatching(/^SM[0-9a-f]{32}$/), fc.string({ minLength: 1 })),
   },
   { requiredKeys: ['id', 'direction', 'from', 'channel', 'text', 'at'] },

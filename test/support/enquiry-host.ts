@@ -23,6 +23,7 @@ export function hostOver(store: Store, changes: Partial<ConversationHost> = {}):
     lexicon,
     catalogue,
     layouts: { whatsapp: createWhatsAppLayout, sms: createSmsLayout },
+    ways: { canSendSms: false },
     staff: [STAFF],
     floodLimit: 14,
     report: () => undefined,

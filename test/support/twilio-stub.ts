@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createTwilioAccount, type TwilioAccount } from './twilio-account.ts';
 import { faultsOfList, listOf, resourceOf, type MessageState } from './twilio-message-list.ts';
 
 /** One request to the REST API as it came in. */
@@ -11,6 +12,8 @@ export interface StubRequest {
   authorization: string;
   /** A name that came more than once is an array. */
   form: Record<string, string | string[]>;
+  /** What a JSON body held. */
+  json?: unknown;
 }
 
 /** A message the stub accepted. */
@@ -23,8 +26,10 @@ export interface TwilioStub {
   url: string;
   /** Accepted messages, in order. */
   messages: StubMessage[];
-  /** Every request, refused ones included, in order. */
+  /** Every request about messages, refused ones included, in order; mishaps happen to these alone. */
   requests: StubRequest[];
+  /** What the account holds beside messages: templates and senders. */
+  account: TwilioAccount;
   /** What Twilio would not have understood: unknown parameters, a wrong path, no credentials. */
   errors: string[];
   /** What became of an accepted message, as its list will tell; `queued` and without a time of sending until told. */
@@ -93,6 +98,7 @@ export async function startTwilioStub({
   const errors: string[] = [];
   const mishaps: Mishap[] = [];
   const states = new Map<string, MessageState>();
+  const account = createTwilioAccount();
   let areAllQueued = false;
 
   function accept(request: StubRequest): string {
@@ -106,9 +112,15 @@ export async function startTwilioStub({
   }
 
   function answer(request: StubRequest, response: ServerResponse): void {
-    const account = PATH.exec(request.path)?.[1];
+    const accountSid = PATH.exec(request.path)?.[1];
+    const other = accountSid === undefined ? account.answer(request) : undefined;
+    errors.push(...(other?.faults ?? faultsOf(request, accountSid)));
+    if (other !== undefined) {
+      account.requests.push(request);
+      if (!request.authorization.startsWith('Basic ')) return refuse(response, 401, 20003);
+      return other.status >= 400 ? refuse(response, other.status, 20404) : sendJson(response, other.status, other.body);
+    }
     requests.push(request);
-    errors.push(...faultsOf(request, account));
     const mishap = mishaps.shift();
     switch (mishap?.type) {
       case 'hang':
@@ -128,11 +140,11 @@ export async function startTwilioStub({
         return;
       case undefined:
     }
-    if (account === undefined) return refuse(response, 404, 20404);
     if (!request.authorization.startsWith('Basic ')) return refuse(response, 401, 20003);
-    if (request.method === 'GET') return sendJson(response, 200, listOf(request, account, messages, states));
+    if (accountSid === undefined) return refuse(response, 404, 20404);
+    if (request.method === 'GET') return sendJson(response, 200, listOf(request, accountSid, messages, states));
     const sid = accept(request);
-    sendJson(response, 201, resourceOf({ ...request, sid }, account, states));
+    sendJson(response, 201, resourceOf({ ...request, sid }, accountSid, states));
   }
 
   const server = createServer((incoming, response) => {
@@ -148,6 +160,7 @@ export async function startTwilioStub({
     messages,
     requests,
     errors,
+    account,
     setStatus(sid, status, errorCode) {
       const state = states.get(sid);
       if (state === undefined) throw new Error(`Nothing was accepted as ${sid}.`);
@@ -170,12 +183,15 @@ export async function startTwilioStub({
 async function readRequest(incoming: IncomingMessage): Promise<StubRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString('utf8');
+  const isJson = (incoming.headers['content-type'] ?? '').startsWith('application/json') && body !== '';
   return {
     method: incoming.method ?? '',
     path: incoming.url ?? '',
     contentType: incoming.headers['content-type'] ?? '',
     authorization: incoming.headers.authorization ?? '',
-    form: formOf(Buffer.concat(chunks).toString('utf8')),
+    form: isJson ? {} : formOf(body),
+    ...(isJson ? { json: JSON.parse(body) as unknown } : {}),
   };
 }
 

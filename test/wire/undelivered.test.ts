@@ -66,6 +66,7 @@ describe.each(LIVE_PLACES)('a message that is not delivered, with %s', { timeout
 
   it('because Twilio refuses it at once goes the same way', async () => {
     await start({ TWILIO_SMS_FROM: SMS_FROM });
+    await bot.post('message', whatsappForm({ Body: 'LIST', From: STAFF }));
     stub.failNext({ status: 400, code: 63016 });
     await write('I want to talk to a person');
     await expect.poll(() => stub.messages.length, SOON).toBeGreaterThan(0);

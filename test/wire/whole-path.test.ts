@@ -98,6 +98,8 @@ describe.each(places)('a live server on %s', (_name, makePlace) => {
 
   it('tells staff of a handoff by the REST call, and lets them claim and close it', { timeout: 60_000 }, async () => {
     const { stub: api } = await start(await makePlace());
+    // What a member of staff writes opens their own 24 hours.
+    await post(whatsappForm({ Body: 'LIST', From: STAFF }));
     await post(whatsappForm({ Body: 'I want to talk to a person' }));
     await expect.poll(() => api.messages.length, { timeout: 10_000 }).toBe(1);
     const summary = api.messages[0]?.form;

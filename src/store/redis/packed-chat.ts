@@ -15,7 +15,8 @@ import { packSid, unpackSid } from './packed-sid.ts';
  * rank     how far it got, or "-"; the scripts raise it in place
  * sid      the provider's id of a reply, packed, or "-"; the scripts fill it in
  * kind     direction, author, channel, then flags (see kindOf)
- * choices  their ids when their labels stand as numbered lines in the text, else as JSON; with "to" only where flagged
+ * choices  their ids when their labels stand as numbered lines in the text, else as JSON; with "to" only where flagged. The
+ *          labels of a menu, which stand in no text, are put below it as such lines, and taken away again
  * to       the staff address a notice went to
  *
  * What comes behind the kind is written in short (fragments.ts).
@@ -94,7 +95,8 @@ function packEntry(
 const commonBodies = new Map<string, { choices: Choices; body: string }>();
 const KEPT_BODIES = 2_000;
 
-function packBody(contact: ContactId, { at, choices, to, text }: TranscriptEntry, turnAt: number): string {
+function packBody(contact: ContactId, { at, choices, to, menu, ...said }: TranscriptEntry, turnAt: number): string {
+  const text = menu === undefined ? said.text : said.text + numbered(choices);
   const isPlain = at === turnAt && to === undefined && choices !== undefined;
   const known = isPlain ? commonBodies.get(text) : undefined;
   if (known !== undefined && isSame(known.choices, choices ?? [])) return known.body;
@@ -126,14 +128,17 @@ function unpackEntry(contact: ContactId, packed: string, turnAt: number): Transc
   };
   const [at, choices, to] = [field('@'), field('c'), field('t')];
   const status = statusOf(rank);
+  const unpacked = choices === undefined ? undefined : unpackChoices(choices, body);
+  const menu = menuOf(kind);
   return {
     id: name.startsWith(':') ? contact + name.replaceAll('%20', ' ') : unpackSid(name),
     direction: kind.startsWith('i') ? 'in' : 'out',
     from: AUTHORS[Number(kind.charAt(1))] ?? 'system',
     ...(to === undefined ? {} : { to }),
     channel: kind.charAt(2) === 's' ? 'sms' : 'whatsapp',
-    text: body,
-    ...(choices === undefined ? {} : { choices: unpackChoices(choices, body) }),
+    text: menu === undefined ? body : body.slice(0, body.length - numbered(unpacked).length),
+    ...(unpacked === undefined ? {} : { choices: unpacked }),
+    ...(menu === undefined ? {} : { menu }),
     at: at === undefined ? turnAt : Number.parseInt(at, 36),
     ...(status === undefined ? {} : { status }),
     ...(sid === '-' ? {} : { sid: unpackSid(sid) }),
@@ -154,12 +159,22 @@ function headOf(entry: string): string[] {
 
 /**
  * `i` or `o` for the direction, the author, `w` or `s` for the channel, then `a` where the text is what the turn answered,
- * `@` where the entry has a time of its own, `c` where it has choices, `t` where it has an address.
+ * `@` where the entry has a time of its own, `c` where it has choices, `l` or `b` where they were a list or buttons, `t` where
+ * it has an address.
  */
 function kindOf(entry: TranscriptEntry, { at, isAnswer }: { at: number; isAnswer: boolean }): string {
   const flags = `${isAnswer ? 'a' : ''}${entry.at === at ? '' : '@'}${entry.choices === undefined ? '' : 'c'}`;
   const place = `${entry.direction.charAt(0)}${AUTHORS.indexOf(entry.from)}${entry.channel.charAt(0)}`;
-  return `${place}${flags}${entry.to === undefined ? '' : 't'}`;
+  return `${place}${flags}${entry.menu?.charAt(0) ?? ''}${entry.to === undefined ? '' : 't'}`;
+}
+
+function menuOf(kind: string): TranscriptEntry['menu'] {
+  if (kind.includes('l')) return 'list';
+  return kind.includes('b') ? 'buttons' : undefined;
+}
+
+function numbered(choices: Choices = []): string {
+  return choices.map(({ label }, index) => `\n${index + 1}. ${label}`).join('');
 }
 
 function statusOf(rank: string): DeliveryStatus | undefined {

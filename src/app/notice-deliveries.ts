@@ -1,0 +1,93 @@
+import { addressOf, parseAddress, type Address } from '../domain/contact.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { Words } from '../domain/reply.ts';
+import type { Session } from '../domain/session.ts';
+import { isWindowOpen } from '../domain/whatsapp-window.ts';
+import type { OtherWays } from './consequence.ts';
+import type { ConversationHost } from './conversation-host.ts';
+import { renderForStaff } from './render-reply.ts';
+import { staffTemplate } from './staff-template.ts';
+
+/** The sessions of the staff who are to be told, by address: absent for one who never wrote. */
+export type StaffSessions = ReadonlyMap<Address, Session>;
+
+/**
+ * Looks up what decides how staff can be told: when each of them last wrote. Only for a turn that tells somebody, which is
+ * rare, so that all others keep their two round trips.
+ */
+export async function staffSessions(effects: readonly Effect[], host: ConversationHost): Promise<StaffSessions> {
+  const receivers = new Set(
+    effects.flatMap((effect) => (effect.type === 'notify_staff' ? receiversOf(effect, host) : [])),
+  );
+  const sessions = await Promise.all([...receivers].map(async (to) => [to, await sessionAt(to, host)] as const));
+  return new Map(sessions.flatMap(([to, session]) => (session === undefined ? [] : [[to, session] as const])));
+}
+
+async function sessionAt(to: Address, { store }: ConversationHost): Promise<Session | undefined> {
+  const contact = parseAddress(to)?.contact;
+  return contact === undefined ? undefined : (await store.load(contact, 'window')).session;
+}
+
+/** What staff are told: for each of them a row, or several where one message cannot hold it. Pure. */
+export function noticeDeliveries(
+  { session: { contact, turn }, effects }: { session: Session; effects: readonly Effect[] },
+  { firstIndex, staff, now }: { firstIndex: number; staff: StaffSessions; now: number },
+  host: ConversationHost,
+): Delivery[] {
+  const notices = effects.flatMap((effect) => {
+    if (effect.type !== 'notify_staff') return [];
+    return receiversOf(effect, host).map((to) => ({ to, words: effect.words }));
+  });
+  const messages = notices.flatMap(({ to, words }) => messagesTo(to, words, { session: staff.get(to), now }, host));
+  return messages.map((message, index) => ({
+    id: `${contact}:${turn}:${firstIndex + index}`,
+    contact,
+    ...message,
+    createdAt: now,
+  }));
+}
+
+function receiversOf({ to }: Extract<Effect, { type: 'notify_staff' }>, { staff }: ConversationHost): Address[] {
+  return to === undefined ? staff : [to];
+}
+
+function messagesTo(
+  address: Address,
+  words: Words,
+  heard: { session: Session | undefined; now: number },
+  host: ConversationHost,
+): Pick<Delivery, 'to' | 'channel' | 'body' | 'template'>[] {
+  const way = wayTo(address, heard, host.ways);
+  if (way === undefined) return [];
+  const { to, channel, isByTemplate } = way;
+  return renderForStaff([words], channel, host).map((body) => {
+    const template = isByTemplate ? staffTemplate(body, host.ways) : undefined;
+    return { to, channel, body, ...(template === undefined ? {} : { template }) };
+  });
+}
+
+interface Way {
+  to: Address;
+  channel: Channel;
+  isByTemplate: boolean;
+}
+
+/**
+ * On WhatsApp free text while their own 24 hours are open, else the approved template, else SMS. Where there is neither it
+ * is tried all the same: nothing is lost by it, and the dead letter says why nobody was told.
+ */
+function wayTo(
+  address: Address,
+  { session, now }: { session: Session | undefined; now: number },
+  ways: OtherWays,
+): Way | undefined {
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return undefined;
+  const asWritten: Way = { to: address, channel: parsed.channel, isByTemplate: false };
+  if (parsed.channel === 'sms' || isWindowOpen(session, now)) return asWritten;
+  if (ways.staffTemplateSid !== undefined) return { ...asWritten, isByTemplate: true };
+  const phone = ways.canSendSms ? addressOf(parsed.contact, 'sms') : undefined;
+  return phone === undefined ? asWritten : { to: phone, channel: 'sms', isByTemplate: false };
+}
