@@ -197,9 +197,16 @@ export const PROMPTS = {
   },
   choosing_change: {
     expects: 'choice',
+    // The review does not show it, and a list holds ten.
+    unlisted: (context) => (changeable(context).includes('relation') ? ['change:relation'] : []),
     ask: (context) => ({
       words: [{ key: 'registration.ask_change' }],
-      choices: [...changeable(context).map(fieldChoice), choice('back')],
+      choices: [
+        ...changeable(context)
+          .filter((field) => field !== 'relation')
+          .map(fieldChoice),
+        choice('back'),
+      ],
     }),
   },
 

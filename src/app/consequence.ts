@@ -104,7 +104,7 @@ function byTemplate(message: Undelivered, situation: Situation): Further | undef
 
 /** A menu that could not be shown is told by numbers: whatever was wrong with it, the words are fit to be sent. */
 function asText(message: Undelivered, situation: Situation): Further | undefined {
-  const isPossible = message.isMenu === true && isStillWanted(message, situation);
+  const isPossible = message.isMenu === true && stepsOf(message.id).length === 0 && isStillWanted(message, situation);
   return isPossible ? { type: 'send_further', way: 'plain', to: message.to } : undefined;
 }
 

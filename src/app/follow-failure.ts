@@ -1,5 +1,5 @@
 import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
-import { stepsOf, type Delivery, type DeliveryStatus, type Failure } from '../domain/delivery.ts';
+import type { Delivery, DeliveryStatus, Failure } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { isPinText, type TranscriptEntry } from '../domain/transcript.ts';
 import { turn } from '../turn/turn.ts';
@@ -120,7 +120,7 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
     channel,
     author: line?.from ?? (isNotice ? 'system' : 'bot'),
     isPin: pin !== undefined || isPinText(body),
-    isMenu: line?.menu !== undefined && stepsOf(id).length === 0,
+    isMenu: line?.menu !== undefined,
     // The row of a menu holds the words with their numbers; of its line in the chat they have to be put together again.
     isNumbered: template !== undefined || line?.menu === undefined,
     text: body,

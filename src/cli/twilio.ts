@@ -14,8 +14,7 @@ import { configFromEnvironment } from './environment.ts';
 // `npm run twilio -- setup` makes the account what the flows and the configuration need: WhatsApp's templates, and where its
 // senders call us. Done again it finds nothing to do. `check` only looks, and ends with 1 when something is missing.
 
-const USAGE = `Usage: npm run twilio -- setup [--dry-run] [--no-menus]
-       npm run twilio -- check`;
+const USAGE = 'Usage: npm run twilio -- setup [--dry-run] [--no-menus] | check';
 
 /** When the configuration cannot be used, as sysexits.h has it. */
 const EXIT_CONFIG = 78;

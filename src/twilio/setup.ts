@@ -60,7 +60,7 @@ export async function performSetup(client: Twilio, plan: SetupPlan, told: (line:
   }
   for (const sender of plan.mend) {
     await sender.mend();
-    told(`pointed ${sender.name} to ${sender.wrong.map(({ shouldBe }) => shouldBe).join(', ')}`);
+    told(`pointed ${sender.name} here (${sender.wrong.map(({ what }) => what).join(', ')})`);
   }
   for (const { name, sid } of plan.remove) {
     await removeContent(client, sid);

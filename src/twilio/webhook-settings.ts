@@ -53,16 +53,15 @@ export async function readSenders(client: Twilio, senders: Senders, addresses: A
 }
 
 /**
- * `webhook` of a WhatsApp sender as the API has it (its documentation and OpenAPI description, Messaging v2). The library's
- * type is in camel case, and is sent and answered as it stands.
+ * `webhook` of a WhatsApp sender as the API takes it (its documentation and OpenAPI description, Messaging v2). The library
+ * reads it into camel case, and sends what it is given letter by letter.
  */
-interface SenderWebhook {
-  callback_url: string;
-  callback_method: 'POST';
-  fallback_url: string;
-  fallback_method: 'POST';
-  status_callback_url: string;
-  status_callback_method: 'POST';
+function updateWith(webhook: Record<string, string>): { webhook: Record<string, string> } {
+  const fields = Object.entries(webhook).map(([name, value]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    value,
+  ]);
+  return { webhook: Object.fromEntries(fields) };
 }
 
 /** `GET /v2/Channels/Senders?Channel=whatsapp`, `POST /v2/Channels/Senders/{sid}` with JSON. */
@@ -71,13 +70,13 @@ async function readWhatsApp(client: Twilio, name: string, addresses: Addresses):
   const listed = await client.messaging.v2.channelsSenders.list({ channel: 'whatsapp', pageSize, limit });
   const sender = listed.find(({ senderId }) => senderId === name);
   if (sender === undefined) return missing(name);
-  const webhook: SenderWebhook = {
-    callback_url: addresses.message,
-    callback_method: 'POST',
-    fallback_url: addresses.fallback,
-    fallback_method: 'POST',
-    status_callback_url: addresses.status,
-    status_callback_method: 'POST',
+  const webhook = {
+    callbackUrl: addresses.message,
+    callbackMethod: 'POST',
+    fallbackUrl: addresses.fallback,
+    fallbackMethod: 'POST',
+    statusCallbackUrl: addresses.status,
+    statusCallbackMethod: 'POST',
   };
   const isOnline = sender.status.startsWith('ONLINE');
   return {
@@ -86,10 +85,7 @@ async function readWhatsApp(client: Twilio, name: string, addresses: Addresses):
     wrong: differences(sender.webhook, webhook),
     ...(isOnline ? {} : { trouble: `it is ${sender.status}, not ONLINE` }),
     async mend() {
-      const update = { webhook } as unknown as Parameters<
-        ReturnType<typeof client.messaging.v2.channelsSenders>['update']
-      >[0];
-      if (typeof update === 'object') await client.messaging.v2.channelsSenders(sender.sid).update(update);
+      await client.messaging.v2.channelsSenders(sender.sid).update(updateWith(webhook));
     },
   };
 }

@@ -184,3 +184,28 @@ describe('what a member of staff wrote to an enquirer', () => {
     expect(follow(relayed, outside, { lastInboundAt: NOON + 1 }).deed).toMatchObject({ way: 'sms' });
   });
 });
+
+function menu(changes: Partial<Undelivered> = {}): Undelivered {
+  return reply({ isMenu: true, ...changes });
+}
+
+describe('a menu that could not be shown', () => {
+  const asText = { type: 'send_further', way: 'plain', to: `whatsapp:${ADA}` };
+
+  it('is told by numbers, whatever was wrong with it; operators hear of what is wrong with its template', () => {
+    expect(follow(menu(), failure('none'))).toEqual({ isAlarming: false, deed: asText });
+    expect(follow(menu(), wrong)).toEqual({ isAlarming: true, deed: asText });
+  });
+
+  it('is told so once, and not any more when the person has written on', () => {
+    expect(follow(menu({ id: `${ADA}:4:0.p` }), wrong).deed).toEqual(GIVEN_UP);
+    expect(follow(reply(), wrong).deed).toEqual(GIVEN_UP);
+    expect(follow(menu({ createdAt: NOON - 1 }), wrong).deed).toEqual(GIVEN_UP);
+  });
+
+  it('waits like any other where that helps, and goes no other way where nothing does', () => {
+    expect(follow(menu(), later).deed).toMatchObject({ way: 'again' });
+    expect(follow(menu(), outside, { ways: NO_WAY }).deed).toEqual(GIVEN_UP);
+    expect(follow(menu(), opted).deed).toEqual({ type: 'opt_out' });
+  });
+});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../../src/project-root.ts';
 
-describe.each(['talk', 'understand', 'records'])('The command %s', (name) => {
+describe.each(['talk', 'understand', 'records', 'twilio'])('The command %s', (name) => {
   test.each([
     ['--help', 0],
     ['--nonsense', 64],

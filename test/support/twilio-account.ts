@@ -181,16 +181,18 @@ export function sidOf(prefix: string): string {
 }
 
 function faultsOf({ encoding, query = [], form = [], json }: Call, request: StubRequest): string[] {
-  const unknown = (names: Iterable<string>, known: readonly string[], what: string): string[] =>
-    [...names].filter((name) => !known.includes(name)).map((name) => `unknown ${what} ${name}`);
   const type = { json: 'application/json', form: 'application/x-www-form-urlencoded', none: '' }[encoding];
   return [
-    ...unknown(queryOf(request).keys(), query, 'parameter'),
-    ...unknown(Object.keys(request.form), form, 'parameter'),
+    ...unknownOf(queryOf(request).keys(), query),
+    ...unknownOf(Object.keys(request.form), form),
     ...(json === undefined ? [] : json(request.json)),
     ...(request.contentType.startsWith(type) ? [] : [`not ${encoding}`]),
     ...(request.authorization.startsWith('Basic ') ? [] : ['no credentials']),
   ];
+}
+
+function unknownOf(names: Iterable<string>, known: readonly string[]): string[] {
+  return [...names].filter((name) => !known.includes(name)).map((name) => `unknown parameter ${name}`);
 }
 
 function queryOf({ path }: StubRequest): URLSearchParams {
