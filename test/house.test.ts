@@ -43,7 +43,11 @@ const ROOMS: readonly Room[] = [
     ours: ['src/domain', 'src/store/*', 'src/project-root.ts'],
     others: ['ioredis', 'node:crypto', 'node:fs', 'node:path'],
   },
-  { at: 'src/twilio', ours: ['src/domain', 'src/deadline.ts'], others: ['twilio', 'node:crypto'] },
+  {
+    at: 'src/twilio',
+    ours: ['src/domain', 'src/deadline.ts', 'src/form.ts', 'src/unreachable.ts'],
+    others: ['twilio', 'node:crypto'],
+  },
   {
     at: 'src/app',
     ours: ['src/domain', 'src/turn', 'src/copy', 'src/school', 'src/channels/channel.ts', 'src/store/store.ts'],
@@ -67,6 +71,8 @@ const ROOMS: readonly Room[] = [
   },
   { at: 'src/desk/browser', ours: [], others: [] },
   { at: 'src/deadline.ts', ours: [], others: [] },
+  { at: 'src/form.ts', ours: [], others: [] },
+  { at: 'src/unreachable.ts', ours: [], others: [] },
   { at: 'src/project-root.ts', ours: [], others: ['node:fs', 'node:path', 'node:url'] },
   { at: 'src/log.ts', ours: ['src/domain'], others: [] },
   { at: 'src/surroundings.ts', ours: ['src/log.ts'], others: [] },
