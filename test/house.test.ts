@@ -49,6 +49,11 @@ const ROOMS: readonly Room[] = [
     others: ['twilio', 'node:crypto'],
   },
   {
+    at: 'src/africas-talking',
+    ours: ['src/domain', 'src/deadline.ts', 'src/form.ts', 'src/unreachable.ts'],
+    others: [],
+  },
+  {
     at: 'src/app',
     ours: ['src/domain', 'src/turn', 'src/copy', 'src/school', 'src/channels/channel.ts', 'src/store/store.ts'],
     others: [],
