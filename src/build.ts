@@ -19,6 +19,7 @@ import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { PostmanTimes } from './outbox/postman-ports.ts';
 import { openMenus } from './open-menus.ts';
+import { alarmSentence, providerCode } from './provider-codes.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { erasingStore } from './spool/erasing-store.ts';
 import { startChores } from './start-chores.ts';
@@ -26,8 +27,6 @@ import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
-import { alarmSentence } from './twilio/alarm-sentence.ts';
-import { errorCode } from './twilio/error-codes.ts';
 import { createTwilioSender } from './twilio/send.ts';
 import { isSigned } from './twilio/signature.ts';
 
@@ -184,7 +183,7 @@ function failureHostOf(host: ConversationHost, metrics: Metrics, log: Log): Fail
     ...host,
     alarmMet(code, isNew) {
       metrics.countAlarm(code);
-      if (isNew) log.error('alarm_raised', { code, meaning: errorCode(code).meaning });
+      if (isNew) log.error('alarm_raised', { code, meaning: providerCode(code)?.meaning });
     },
   };
 }

@@ -95,6 +95,11 @@ const ROOMS: readonly Room[] = [
   { at: 'src/template-needs.ts', ...WIRING },
   { at: 'src/open-menus.ts', ...WIRING },
   { at: 'src/watch-templates.ts', ...WIRING },
+  {
+    at: 'src/provider-codes.ts',
+    ours: ['src/domain', 'src/twilio/error-codes.ts', 'src/africas-talking/error-codes.ts'],
+    others: [],
+  },
   { at: 'src/create-spool.ts', ...WIRING },
   { at: 'src/start-chores.ts', ...WIRING },
   { at: 'src/build.ts', ...WIRING },
