@@ -66,7 +66,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'src/http',
-    ours: ['src/domain', 'src/app', 'src/copy', 'src/twilio', 'src/deadline.ts'],
+    ours: ['src/domain', 'src/app', 'src/copy', 'src/twilio', 'src/africas-talking', 'src/deadline.ts'],
     others: ['express', 'helmet', 'prom-client', 'node:crypto', 'node:http'],
   },
   {
@@ -100,6 +100,8 @@ const ROOMS: readonly Room[] = [
     ours: ['src/domain', 'src/twilio/error-codes.ts', 'src/africas-talking/error-codes.ts'],
     others: [],
   },
+  { at: 'src/africas-talking-door.ts', ...WIRING },
+  { at: 'src/create-sender.ts', ...WIRING },
   { at: 'src/create-spool.ts', ...WIRING },
   { at: 'src/start-chores.ts', ...WIRING },
   { at: 'src/build.ts', ...WIRING },
