@@ -1,4 +1,5 @@
 /** THE ONLY WIRING: every room meets every other here. Tests start the same house with a port of 0 and a clock of theirs. */
+import { africasTalkingDoor } from './africas-talking-door.ts';
 import { receive } from './app/receive.ts';
 import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
@@ -8,27 +9,28 @@ import { segmentsOf } from './channels/sms/segments.ts';
 import { LAYOUTS } from './layouts.ts';
 import { configWarnings } from './config-warnings.ts';
 import type { Config, LiveConfig } from './config.ts';
+import { createSender } from './create-sender.ts';
 import { createSpool, spoolDoor } from './create-spool.ts';
 import { DEMO_STAFF } from './desk/demo-people.ts';
 import { createDemoDesk, createLiveDesk } from './desk/desk.ts';
 import { createSimulator } from './desk/simulator.ts';
 import { LIMITS } from './domain/limits.ts';
+import type { WebhookDependencies } from './http/dependencies.ts';
 import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { PostmanTimes } from './outbox/postman-ports.ts';
 import { openMenus } from './open-menus.ts';
+import { alarmSentence, providerCode } from './provider-codes.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { erasingStore } from './spool/erasing-store.ts';
+import type { Spool } from './spool/spool.ts';
 import { startChores } from './start-chores.ts';
 import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
-import { alarmSentence } from './twilio/alarm-sentence.ts';
-import { errorCode } from './twilio/error-codes.ts';
-import { createTwilioSender } from './twilio/send.ts';
 import { isSigned } from './twilio/signature.ts';
 
 /** Where the house keeps what it knows and how it sends: a process may bring its own in place of the real ones. */
@@ -121,15 +123,8 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
       : {
           ...shared,
           mode: 'live',
-          webhooks: {
-            publicUrl: live.config.publicUrl,
-            accountSid: live.config.twilio.accountSid,
-            verify: verifierFor(live.config),
-            receive: (message) => live.spool.behind(message.contact, () => receive(message, host)),
-            spool: spoolDoor(live.spool, host),
-            recordStatus: (report) => followStatus(report, now(), host),
-            deadlineMs: LIMITS.webhookDeadlineMs,
-          },
+          webhooks: twilioDoor(live, host, now),
+          ...africasTalkingDoor(live, host, now),
         },
   );
   await Promise.all([live?.spool.start(), menus.firstLook]);
@@ -184,22 +179,34 @@ function failureHostOf(host: ConversationHost, metrics: Metrics, log: Log): Fail
     ...host,
     alarmMet(code, isNew) {
       metrics.countAlarm(code);
-      if (isNew) log.error('alarm_raised', { code, meaning: errorCode(code).meaning });
+      if (isNew) log.error('alarm_raised', { code, meaning: providerCode(code)?.meaning });
     },
   };
 }
 
-function otherWays({ twilio }: LiveConfig): OtherWays {
+function otherWays({ twilio, africasTalking }: LiveConfig): OtherWays {
   const { smsFrom, messagingServiceSid, staffTemplateSid } = twilio;
   return {
-    canSendSms: smsFrom !== undefined || messagingServiceSid !== undefined,
+    canSendSms: smsFrom !== undefined || messagingServiceSid !== undefined || africasTalking !== undefined,
     ...(staffTemplateSid === undefined ? {} : { staffTemplateSid }),
   };
 }
 
-function createSender({ twilio, publicUrl }: LiveConfig): Sender {
-  const { authTokens, ...account } = twilio;
-  return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: LIMITS.providerTimeoutMs });
+/** What the routes of Twilio need. */
+function twilioDoor(
+  { config, spool }: { config: LiveConfig; spool: Spool },
+  host: FailureHost,
+  now: () => number,
+): WebhookDependencies {
+  return {
+    publicUrl: config.publicUrl,
+    accountSid: config.twilio.accountSid,
+    verify: verifierFor(config),
+    receive: (message) => spool.behind(message.contact, () => receive(message, host)),
+    spool: spoolDoor(spool, host),
+    recordStatus: (report) => followStatus(report, now(), host),
+    deadlineMs: LIMITS.webhookDeadlineMs,
+  };
 }
 
 function verifierFor({ twilio, publicUrl }: LiveConfig) {

@@ -3,7 +3,7 @@ import { parseAddress } from './domain/contact.ts';
 
 /** What an operator should mend in a configuration that can be used, a sentence each. Pure. */
 export function configWarnings(config: Config): string[] {
-  return [...staffWarnings(config), ...emailWarnings(config), ...workerWarnings(config)];
+  return [...staffWarnings(config), ...smsWarnings(config), ...emailWarnings(config), ...workerWarnings(config)];
 }
 
 /** Staff who cannot be told are worse than none: the enquirer is told that somebody will come. */
@@ -15,11 +15,22 @@ function staffWarnings(config: Config): string[] {
   const warnings: string[] = [];
   if (whatsappFrom === undefined && channels.includes('whatsapp'))
     warnings.push('STAFF_NUMBERS holds whatsapp: addresses, and without TWILIO_WHATSAPP_FROM nothing is sent to them.');
-  if (smsFrom === undefined && messagingServiceSid === undefined && channels.includes('sms'))
+  const canSendSms = smsFrom !== undefined || messagingServiceSid !== undefined || config.africasTalking !== undefined;
+  if (!canSendSms && channels.includes('sms'))
     warnings.push(
-      'STAFF_NUMBERS holds numbers for SMS, and without TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID nothing is sent to them.',
+      "STAFF_NUMBERS holds numbers for SMS, and without TWILIO_SMS_FROM, TWILIO_MESSAGING_SERVICE_SID or Africa's Talking nothing is sent to them.",
     );
   return warnings;
+}
+
+/** Replies would come from another number than the one written to. */
+function smsWarnings(config: Config): string[] {
+  if (config.mode === 'demo' || config.africasTalking === undefined) return [];
+  const { smsFrom, messagingServiceSid } = config.twilio;
+  if (smsFrom === undefined && messagingServiceSid === undefined) return [];
+  return [
+    "TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID is set beside Africa's Talking: SMS goes by Africa's Talking alone.",
+  ];
 }
 
 function emailWarnings({ staffEmails, smtpUrl }: Config): string[] {

@@ -14,6 +14,11 @@ export const VARIABLES = [
   'TWILIO_SMS_FROM',
   'TWILIO_MESSAGING_SERVICE_SID',
   'TWILIO_API_BASE_URL',
+  'AFRICAS_TALKING_USERNAME',
+  'AFRICAS_TALKING_API_KEY',
+  'AFRICAS_TALKING_FROM',
+  'AFRICAS_TALKING_CALLBACK_SECRET',
+  'AFRICAS_TALKING_API_BASE_URL',
   'REDIS_URL',
   'DATA_DIR',
   'STAFF_NUMBERS',
@@ -31,7 +36,7 @@ export const VARIABLES = [
 
 export type Variable = (typeof VARIABLES)[number];
 
-/** How the bot is to run. In demo mode nothing leaves the machine, so there is nothing of Twilio's to write down. */
+/** How the bot is to run. In demo mode nothing leaves the machine, so there is nothing of a provider's to write down. */
 export type Config = CommonConfig & (DemoConfig | LiveConfig);
 
 interface CommonConfig {
@@ -66,6 +71,8 @@ export interface LiveConfig {
   publicUrl: string;
   sessionSecret: string;
   twilio: TwilioConfig;
+  /** Set when SMS goes and comes by Africa's Talking instead of Twilio. */
+  africasTalking?: AfricasTalkingConfig;
 }
 
 /** At least one of the three senders is there. */
@@ -80,6 +87,16 @@ export interface TwilioConfig {
   staffTemplateSid?: string;
 }
 
+export interface AfricasTalkingConfig {
+  username: string;
+  apiKey: string;
+  /** A short code, or a number with its plus: who sends, and who is written to. */
+  from: string;
+  /** What the addresses of its callbacks hold; several while it is being changed. */
+  callbackSecrets: [string, ...string[]];
+  apiBaseUrl?: string;
+}
+
 export type ConfigResult = { type: 'ok'; config: Config } | { type: 'invalid'; problems: string[] };
 
 /**
@@ -90,6 +107,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const reader = createEnvironmentReader(environment);
   const common = readCommon(reader);
   const twilio = readTwilio(reader);
+  const africasTalking = readAfricasTalking(reader);
   const publicUrl = reader.valid(
     'PUBLIC_URL',
     originOf,
@@ -97,12 +115,14 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   );
   const sessionSecret = readSessionSecret(reader, common.isProduction);
   const isLive = readWhetherLive(reader);
-  reportOwnNumberAmongStaff(reader, common.staff, twilio);
+  if (!isLive) reportProviderOfDemo(reader);
+  reportOwnNumberAmongStaff(reader, common.staff, [twilio?.whatsappFrom, twilio?.smsFrom, africasTalking?.from]);
 
   if (reader.problems.length > 0) return { type: 'invalid', problems: reader.problems };
   // Complete by now, or the reader has a problem.
   if (isLive && twilio !== undefined && publicUrl !== undefined && sessionSecret !== undefined) {
-    return { type: 'ok', config: { ...common, mode: 'live', host: '0.0.0.0', publicUrl, sessionSecret, twilio } };
+    const providers = { twilio, ...(africasTalking !== undefined && { africasTalking }) };
+    return { type: 'ok', config: { ...common, mode: 'live', host: '0.0.0.0', publicUrl, sessionSecret, ...providers } };
   }
   return { type: 'ok', config: { ...common, mode: 'demo', host: '127.0.0.1' } };
 }
@@ -185,6 +205,60 @@ function readTwilio(reader: EnvironmentReader<Variable>): TwilioConfig | undefin
   };
 }
 
+const AFRICAS_TALKING = [
+  'AFRICAS_TALKING_USERNAME',
+  'AFRICAS_TALKING_API_KEY',
+  'AFRICAS_TALKING_FROM',
+  'AFRICAS_TALKING_CALLBACK_SECRET',
+] as const satisfies Variable[];
+
+/** All of it or none of it. A named sender cannot be written back to, so it is no sender here. */
+function readAfricasTalking(reader: EnvironmentReader<Variable>): AfricasTalkingConfig | undefined {
+  const username = reader.text('AFRICAS_TALKING_USERNAME');
+  const apiKey = reader.text('AFRICAS_TALKING_API_KEY');
+  const from = reader.matching(
+    'AFRICAS_TALKING_FROM',
+    /^(\d{3,8}|\+[1-9]\d{6,14})$/,
+    'must be a short code like 21512, or a number like +2348012345678',
+  );
+  const [callbackSecret, ...olderSecrets] = readCallbackSecrets(reader);
+  const apiBaseUrl = reader.valid(
+    'AFRICAS_TALKING_API_BASE_URL',
+    webUrlOf,
+    'must be an address like http://127.0.0.1:4011',
+  );
+  const missing = AFRICAS_TALKING.filter((name) => !reader.isSet(name));
+  const isAnySet = apiBaseUrl !== undefined || missing.length < AFRICAS_TALKING.length;
+  if (missing.length > 0 && isAnySet) {
+    reader.problems.push(
+      `AFRICAS_TALKING_… set without ${missing.join(', ')}: they belong together. Set all of them for SMS by Africa's Talking, or none.`,
+    );
+  }
+  if (username === undefined || apiKey === undefined || from === undefined || callbackSecret === undefined) {
+    return undefined;
+  }
+  return {
+    username,
+    apiKey,
+    from,
+    callbackSecrets: [callbackSecret, ...olderSecrets],
+    ...(apiBaseUrl !== undefined && { apiBaseUrl }),
+  };
+}
+
+/** All that keeps strangers from writing as anybody. It stands in an address, so it is made of what needs no escaping there. */
+function readCallbackSecrets(reader: EnvironmentReader<Variable>): string[] {
+  const secrets = (reader.text('AFRICAS_TALKING_CALLBACK_SECRET') ?? '')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '');
+  if (secrets.every((secret) => /^[\w-]{16,}$/.test(secret))) return secrets;
+  reader.problems.push(
+    'AFRICAS_TALKING_CALLBACK_SECRET must have at least 16 letters, digits, _ or -: make one with "openssl rand -hex 32".',
+  );
+  return [];
+}
+
 /** Whoever knows the secret can make a session of the desk; a short one can be guessed from a single cookie. */
 function readSessionSecret(reader: EnvironmentReader<Variable>, isProduction: boolean): string | undefined {
   const secret = reader.text('SESSION_SECRET');
@@ -221,15 +295,21 @@ function readWhetherLive(reader: EnvironmentReader<Variable>): boolean {
   return missing.length === 0;
 }
 
+/** SMS alone is no way to be live: WhatsApp, and what signs for it, is Twilio's. */
+function reportProviderOfDemo(reader: EnvironmentReader<Variable>): void {
+  if (!AFRICAS_TALKING.every((name) => reader.isSet(name)) || reader.isSet('TWILIO_ACCOUNT_SID')) return;
+  reader.problems.push(
+    'AFRICAS_TALKING_… set without what goes live (TWILIO_ACCOUNT_SID and its block): WhatsApp stays with Twilio. Set both, or none for demo mode.',
+  );
+}
+
 /** The bot would tell itself, and take its own notices for commands. */
 function reportOwnNumberAmongStaff(
   reader: EnvironmentReader<Variable>,
   staff: Address[],
-  twilio: TwilioConfig | undefined,
+  senders: (string | undefined)[],
 ): void {
-  const own = new Set(
-    [twilio?.whatsappFrom, twilio?.smsFrom].flatMap((from) => parseAddress(from ?? '')?.contact ?? []),
-  );
+  const own = new Set(senders.flatMap((from) => parseAddress(from ?? '')?.contact ?? []));
   for (const address of staff) {
     if (own.has(parseAddress(address)?.contact ?? '')) {
       reader.problems.push(`STAFF_NUMBERS holds "${address}", the bot's own number: put in the numbers of people.`);

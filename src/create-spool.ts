@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ConversationHost } from './app/conversation-host.ts';
 import { keptNotice } from './app/kept-notice.ts';
 import { replay } from './app/replay.ts';
+import * as africasTalkingForms from './africas-talking/inbound.ts';
 import type { Config, LiveConfig } from './config.ts';
 import type { InboundMessage } from './domain/message.ts';
 import type { WebhookDependencies } from './http/dependencies.ts';
@@ -16,16 +17,13 @@ import { readInbound } from './twilio/inbound.ts';
  * store's erasures reach the spool.
  */
 export function createSpool(
-  { dataDir, twilio }: Config & LiveConfig,
+  config: Config & LiveConfig,
   host: () => ConversationHost,
   { now, random, log, metrics }: Pick<SpoolPorts, 'now' | 'random'> & { log: Log; metrics: Metrics },
 ): Spool {
   const spool = new Spool({
-    directory: join(dataDir, 'spool'),
-    read: (form, receivedAt) => {
-      const read = readInbound(form, { accountSid: twilio.accountSid, receivedAt });
-      return read.type === 'message' ? read.message : undefined;
-    },
+    directory: join(config.dataDir, 'spool'),
+    read: readerOf(config),
     replay: (message) => replay(message, host(), now()),
     now,
     random,
@@ -38,6 +36,19 @@ export function createSpool(
   });
   metrics.watchSpool(() => spool.count());
   return spool;
+}
+
+/** Whose form it is, its fields tell: no other provider names them so. */
+function readerOf({ twilio, africasTalking }: LiveConfig): SpoolPorts['read'] {
+  return (form, receivedAt) => {
+    const byTwilio = readInbound(form, { accountSid: twilio.accountSid, receivedAt });
+    if (byTwilio.type === 'message') return byTwilio.message;
+    if (africasTalking === undefined) return undefined;
+    const arrival = { ownNumber: africasTalking.from, receivedAt };
+    const bySms = africasTalkingForms.readInbound(form, arrival);
+    const read = bySms.type === 'message' ? bySms : africasTalkingForms.readOptOut(form, arrival);
+    return read.type === 'message' ? read.message : undefined;
+  };
 }
 
 /** The spool as the door needs it: whose message is kept is told so. */

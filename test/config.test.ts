@@ -117,6 +117,65 @@ describe('The configuration', () => {
   });
 });
 
+/** Beside what is live. */
+const SMS: Environment = {
+  AFRICAS_TALKING_USERNAME: 'oichub',
+  AFRICAS_TALKING_API_KEY: 'atsk_the-key',
+  AFRICAS_TALKING_FROM: '21512',
+  AFRICAS_TALKING_CALLBACK_SECRET: 'a-secret-of-the-callbacks',
+};
+
+describe("With Africa's Talking, the configuration", () => {
+  test('has SMS go by it, and WhatsApp by Twilio', () => {
+    const changing = `${'n'.repeat(16)}, ${'o'.repeat(16)}`;
+    expect(
+      accepted({
+        ...LIVE,
+        ...SMS,
+        AFRICAS_TALKING_CALLBACK_SECRET: changing,
+        AFRICAS_TALKING_API_BASE_URL: 'http://127.0.0.1:4011/',
+      }),
+    ).toMatchObject({
+      mode: 'live',
+      twilio: { whatsappFrom: 'whatsapp:+2348102519926' },
+      africasTalking: {
+        username: 'oichub',
+        apiKey: 'atsk_the-key',
+        from: '21512',
+        callbackSecrets: ['n'.repeat(16), 'o'.repeat(16)],
+        apiBaseUrl: 'http://127.0.0.1:4011',
+      },
+    });
+    expect(accepted(LIVE)).not.toHaveProperty('africasTalking');
+  });
+
+  test.each(Object.keys(SMS))('is refused when %s is missing', (name) => {
+    const problem = expect.stringContaining(`AFRICAS_TALKING_… set without ${name}: they belong together`) as string;
+    expect(problemsOf({ ...LIVE, ...SMS, [name]: '' })).toEqual([problem]);
+  });
+
+  test('is refused when it is all there is, or when only a stub is named', () => {
+    expect(problemsOf(SMS)).toEqual([expect.stringContaining('WhatsApp stays with Twilio')]);
+    const stub = { ...LIVE, AFRICAS_TALKING_API_BASE_URL: 'http://127.0.0.1:4011' };
+    expect(problemsOf(stub)).toEqual([expect.stringContaining(`set without ${Object.keys(SMS).join(', ')}`)]);
+  });
+
+  test.each([
+    ['AFRICAS_TALKING_FROM', 'OIC Hub', 'AFRICAS_TALKING_FROM is "OIC Hub", must be a short code like 21512'],
+    ['AFRICAS_TALKING_FROM', '08031234567', 'AFRICAS_TALKING_FROM is "08031234567", must be a short code'],
+    ['AFRICAS_TALKING_CALLBACK_SECRET', 'hunter2', 'must have at least 16 letters, digits, _ or -'],
+    ['AFRICAS_TALKING_CALLBACK_SECRET', 'a-secret-of-the-callbacks,hunter2', 'must have at least 16 letters'],
+    ['AFRICAS_TALKING_CALLBACK_SECRET', 'a secret/with hunter2?', 'must have at least 16 letters'],
+    ['AFRICAS_TALKING_API_BASE_URL', 'stub', 'AFRICAS_TALKING_API_BASE_URL is "stub", must be an address like'],
+    ['STAFF_NUMBERS', '+2348077777777', "the bot's own number"],
+  ])('where %s is %s says %s', (name, value, problem) => {
+    const from = name === 'STAFF_NUMBERS' ? { AFRICAS_TALKING_FROM: value } : {};
+    const problems = problemsOf({ ...LIVE, ...SMS, ...from, [name]: value });
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+});
+
 describe('A configuration is refused', () => {
   test.each<[string, string, string]>([
     ['PORT', '65536', 'PORT is "65536", must be a whole number from 0 to 65535.'],
@@ -226,6 +285,12 @@ describe('A configuration that can be used, and yet needs an eye', () => {
       'that a WhatsApp message to staff has no sender',
       { ...TOLD, TWILIO_WHATSAPP_FROM: '', TWILIO_SMS_FROM: '+15005550006' },
       ['whatsapp: addresses'],
+    ],
+    ["nothing, when SMS to staff goes by Africa's Talking", { ...LIVE, ...SMS, STAFF_NUMBERS: '+2348030000001' }, []],
+    [
+      'that SMS has two senders',
+      { ...TOLD, ...SMS, TWILIO_SMS_FROM: '+15005550006' },
+      ["SMS goes by Africa's Talking"],
     ],
     ['that no e-mail goes', { ...TOLD, STAFF_EMAILS: 'one@example.com' }, ['STAFF_EMAILS is set and SMTP_URL is not']],
     ['that nobody delivers', { ...TOLD, WORKER: 'off' }, ['WORKER is off and there is no REDIS_URL']],

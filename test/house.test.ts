@@ -43,7 +43,16 @@ const ROOMS: readonly Room[] = [
     ours: ['src/domain', 'src/store/*', 'src/project-root.ts'],
     others: ['ioredis', 'node:crypto', 'node:fs', 'node:path'],
   },
-  { at: 'src/twilio', ours: ['src/domain', 'src/deadline.ts'], others: ['twilio', 'node:crypto'] },
+  {
+    at: 'src/twilio',
+    ours: ['src/domain', 'src/deadline.ts', 'src/form.ts', 'src/unreachable.ts'],
+    others: ['twilio', 'node:crypto'],
+  },
+  {
+    at: 'src/africas-talking',
+    ours: ['src/domain', 'src/deadline.ts', 'src/form.ts', 'src/unreachable.ts'],
+    others: [],
+  },
   {
     at: 'src/app',
     ours: ['src/domain', 'src/turn', 'src/copy', 'src/school', 'src/channels/channel.ts', 'src/store/store.ts'],
@@ -57,7 +66,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'src/http',
-    ours: ['src/domain', 'src/app', 'src/copy', 'src/twilio', 'src/deadline.ts'],
+    ours: ['src/domain', 'src/app', 'src/copy', 'src/twilio', 'src/africas-talking', 'src/deadline.ts'],
     others: ['express', 'helmet', 'prom-client', 'node:crypto', 'node:http'],
   },
   {
@@ -67,6 +76,8 @@ const ROOMS: readonly Room[] = [
   },
   { at: 'src/desk/browser', ours: [], others: [] },
   { at: 'src/deadline.ts', ours: [], others: [] },
+  { at: 'src/form.ts', ours: [], others: [] },
+  { at: 'src/unreachable.ts', ours: [], others: [] },
   { at: 'src/project-root.ts', ours: [], others: ['node:fs', 'node:path', 'node:url'] },
   { at: 'src/log.ts', ours: ['src/domain'], others: [] },
   { at: 'src/surroundings.ts', ours: ['src/log.ts'], others: [] },
@@ -84,6 +95,13 @@ const ROOMS: readonly Room[] = [
   { at: 'src/template-needs.ts', ...WIRING },
   { at: 'src/open-menus.ts', ...WIRING },
   { at: 'src/watch-templates.ts', ...WIRING },
+  {
+    at: 'src/provider-codes.ts',
+    ours: ['src/domain', 'src/twilio/error-codes.ts', 'src/africas-talking/error-codes.ts'],
+    others: [],
+  },
+  { at: 'src/africas-talking-door.ts', ...WIRING },
+  { at: 'src/create-sender.ts', ...WIRING },
   { at: 'src/create-spool.ts', ...WIRING },
   { at: 'src/start-chores.ts', ...WIRING },
   { at: 'src/build.ts', ...WIRING },

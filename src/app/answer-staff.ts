@@ -12,11 +12,12 @@ import { arrived, newSession, sessionAfter } from '../turn/session-after.ts';
 import { changeHandoff } from './change-handoff.ts';
 import { chatCommit } from './chat-commit.ts';
 import { inboundEntry } from './inbound-entry.ts';
-import { unsaidAnswer } from './late-answer.ts';
+import { answerRows, unsaidAnswer } from './late-answer.ts';
 import { conflict, type ConversationHost } from './conversation-host.ts';
 import { outboundEntry } from './outbound-entry.ts';
 import { renderForStaff } from './render-reply.ts';
 import { parseStaffCommand, type StaffCommand } from './staff-command.ts';
+import type { Taking } from './taking.ts';
 import { turnBefore } from './turn-before.ts';
 
 /**
@@ -24,13 +25,13 @@ import { turnBefore } from './turn-before.ts';
  * first, under a cause derived from this message; then the staff member's own turn is committed with the outcome. A kill in
  * between costs nothing: the message, delivered again, finds the change done and answers the same.
  */
-export async function answerStaff(message: InboundMessage, host: ConversationHost): Promise<Answer> {
+export async function answerStaff(message: InboundMessage, host: ConversationHost, taking: Taking): Promise<Answer> {
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const loaded = await host.store.load(message.contact, message.id);
     if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
     const before = loaded.session ?? newSession(message.contact, { ...staffOn(message), turn: turnBefore(loaded) });
     const { session, parts, events } = await staffTurn(message, before, host);
-    const commit = staffCommit(message, { before, session, parts }, host);
+    const commit = staffCommit(message, { before, session, parts }, taking, host);
     const result = await host.store.commit(commit);
     if (result.type === 'committed' && events.length > 0) host.report({ contact: message.contact, events });
     if (result.type === 'committed') return commit.answer;
@@ -104,6 +105,7 @@ function listing(handoffs: Handoff[], now: number): Words[] {
 function staffCommit(
   message: InboundMessage,
   { before, session: after, parts }: { before: Session; session: Session; parts: Words[] },
+  taking: Taking,
   host: ConversationHost,
 ): Commit {
   const { contact, channel, receivedAt: now } = message;
@@ -111,12 +113,14 @@ function staffCommit(
   const session = { ...after, role: 'staff' as const, state: 'staff' };
   const replyId = `${contact}:${session.turn}:0`;
   const reply = outboundEntry({ id: replyId, from: 'bot', channel, text: texts.join('\n'), at: now });
+  const isAnswered = taking.way === 'answer';
   const chat = {
     contact,
     messageId: message.id,
     expectedTurn: before.turn,
     session,
-    answer: { replyId, texts },
+    answer: { replyId, texts: isAnswered ? texts : [] },
+    deliveries: isAnswered ? [] : answerRows(message, { replyId, texts }, taking.now),
     transcript: [{ ...inboundEntry(message), from: 'staff' as const }, ...(texts.length === 0 ? [] : [reply])],
     now,
   };

@@ -9,30 +9,23 @@ import { conflict, reportTurn, settingFor, type ConversationHost } from './conve
 import { staffSessions } from './notice-deliveries.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
+import type { Taking } from './taking.ts';
 import { turnBefore } from './turn-before.ts';
 import { turnCommit } from './turn-commit.ts';
-
-/** How a message is taken. */
-export interface Taking {
-  /** Where the reply goes: back in the webhook's own response, or by the outbox, when nobody waits for it. */
-  way: 'answer' | 'outbox';
-  /** When the turn is taken: long after `receivedAt` for a message that had to wait. */
-  now: number;
-}
 
 /**
  * Takes one inbound message, whoever wrote it, and answers what goes back in the webhook's own response. A message id seen
  * before gets the answer it got first, unless that has gone by the outbox, and changes nothing. Throws `store:unavailable`
  * when the store does not answer, and `store:conflict` when the session moved on at every try: in both cases nothing was
- * written and the provider retries. Staff are always answered in the response.
+ * written, and the message may come again.
  */
 export async function receive(
   message: InboundMessage,
   host: ConversationHost,
-  taking: Taking = { way: 'answer', now: message.receivedAt },
+  taking: Taking = { way: 'answer', now: message.receivedAt, isCatchingUp: false },
 ): Promise<Answer> {
   const isStaff = host.staff.some((address) => parseAddress(address)?.contact === message.contact);
-  if (isStaff) return answerStaff(message, host);
+  if (isStaff) return answerStaff(message, host, taking);
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const answer = await takeTurn(message, host, taking);
     if (answer !== undefined) return answer;
@@ -44,7 +37,7 @@ export async function receive(
 async function takeTurn(
   message: InboundMessage,
   host: ConversationHost,
-  { way, now }: Taking,
+  { way, now, isCatchingUp }: Taking,
 ): Promise<Answer | undefined> {
   const loaded = await host.store.load(message.contact, message.id);
   if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
@@ -52,7 +45,7 @@ async function takeTurn(
   const known = loaded.session ?? newSession(message.contact, { ...starting, role: 'enquirer' });
   // Somebody who is not staff any more is an enquirer like everybody.
   const session = { ...known, role: 'enquirer' as const };
-  const setting = { ...settingFor(host, loaded, now), isCatchingUp: way === 'outbox' };
+  const setting = { ...settingFor(host, loaded, now), isCatchingUp };
   const outcome = turn(session, { type: 'message_received', message }, setting);
   const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
   const commit = turnCommit(

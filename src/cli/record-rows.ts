@@ -3,7 +3,7 @@ import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeadLetter, Store } from '../store/store.ts';
-import { errorCode } from '../twilio/error-codes.ts';
+import { providerCode } from '../provider-codes.ts';
 
 /** A record as it is printed: plain values, times in ISO 8601 UTC, what is absent left out. */
 export type RecordRow = Record<string, unknown>;
@@ -116,8 +116,7 @@ function questionRow({ expiresAt, ...rest }: Question): RecordRow {
 
 function deadLetterRow({ delivery, code, at }: DeadLetter): RecordRow {
   const { id, contact, to, channel, body, createdAt } = delivery;
-  // Names of our own (`timeout`) speak for themselves.
-  const meaning = /^\d+$/.test(code) ? errorCode(code).meaning : undefined;
+  const meaning = providerCode(code)?.meaning;
   return { id, contact, to, channel, code, meaning, at: iso(at), createdAt: iso(createdAt), text: body };
 }
 

@@ -69,7 +69,9 @@ export type FindResult =
   | { type: 'found'; messages: { sid: string; failure?: Failure }[] }
   | { type: 'absent' }
   /** The look itself failed, or could not see everything. */
-  | { type: 'unclear'; code: string };
+  | { type: 'unclear'; code: string }
+  /** The provider has nothing to look in, and will not have later. */
+  | { type: 'impossible' };
 
 /**
  * Ranked: what is told later changes nothing when its rank is lower, so the order in which callbacks come does not matter.

@@ -135,6 +135,10 @@ export const LIMITS = {
   furtherMessages: 4,
   /** An alarm is forgotten when nothing has met it for this long. */
   alarmMs: DAY_MS,
+  /** How long a delivery report waits that is faster than the answer to its send; then it is looked for once more. */
+  reportPauseMs: 1_000,
+  /** A report about a message to staff is looked for in the chats of so many who wait, the newest first. */
+  reportedChats: 40,
   /** Our own deadline for a webhook; Twilio waits 15 s. The fallback route may use it twice: for the turn, then for the disk. */
   webhookDeadlineMs: 4_000,
   /** How long a call waits for a connection to Redis; with two answers, `load` and `commit`, shorter than `webhookDeadlineMs`. */

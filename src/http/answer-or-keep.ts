@@ -2,16 +2,18 @@ import { withDeadline, type Timed } from '../deadline.ts';
 import { isStoreOutage } from '../domain/errors.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { SpokenAnswer } from '../twilio/twiml.ts';
-import type { HttpDependencies, LiveDependencies, SignedParams } from './dependencies.ts';
+import type { HttpLog, SignedParams, WebhookDependencies } from './dependencies.ts';
 
 /**
- * What the fallback route does: takes the normal turn, and where the store could not keep it, or not in time, keeps the
- * message itself and says so. One that is kept already is told the same again. Rejects with what is not the store's fault.
+ * What the last call for a message does: takes the normal turn, and where the store could not keep it, or not in time, keeps
+ * the message itself and says so. One that is kept already is told the same again. Rejects with what is not the store's
+ * fault.
  */
 export async function answerOrKeep(
   message: InboundMessage,
   params: SignedParams,
-  { webhooks: { receive, spool, deadlineMs }, log }: Extract<HttpDependencies, LiveDependencies>,
+  { receive, spool, deadlineMs }: Pick<WebhookDependencies, 'receive' | 'spool' | 'deadlineMs'>,
+  log: HttpLog,
 ): Promise<Timed<SpokenAnswer>> {
   const told = spool.answerTo(message);
   if (told !== undefined) return { type: 'in_time', result: told };
@@ -23,6 +25,6 @@ export async function answerOrKeep(
     if (!isStoreOutage(thrown)) throw thrown;
     reason = thrown.code;
   }
-  log('warn', 'fallback_keeps', { messageId: message.id, reason });
+  log('warn', 'message_kept', { messageId: message.id, reason });
   return withDeadline(spool.keep(message, params), deadlineMs);
 }

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { StatusReport } from '../app/follow-failure.ts';
+import type { UnnamedReport } from '../app/follow-report.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { SpokenAnswer } from '../twilio/twiml.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,6 +31,8 @@ export interface DemoDependencies {
 export interface LiveDependencies {
   mode: 'live';
   webhooks: WebhookDependencies;
+  /** Set when SMS goes by Africa's Talking; without it its routes do not exist. */
+  africasTalking?: AfricasTalkingDependencies;
 }
 
 export interface WebhookDependencies {
@@ -46,6 +49,16 @@ export interface WebhookDependencies {
   recordStatus: (report: StatusReport) => Promise<void>;
   /** Our own deadline, `LIMITS.webhookDeadlineMs` in production. */
   deadlineMs: number;
+}
+
+/** The routes of Africa's Talking, which take no answer: what is said goes by the outbox. */
+export interface AfricasTalkingDependencies extends Pick<WebhookDependencies, 'receive' | 'spool' | 'deadlineMs'> {
+  /** What the addresses of its callbacks hold; several while it is being changed. */
+  callbackSecrets: readonly string[];
+  /** Our short code or number: what is not meant for it is refused as malformed. */
+  ownNumber: string;
+  /** Keeps how far a message got, and does what follows; `unknown` when no message of ours is known by that id. */
+  recordReport: (report: UnnamedReport) => Promise<'followed' | 'unknown'>;
 }
 
 /** Where the fallback route keeps messages while the store is away. */

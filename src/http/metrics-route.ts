@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { HttpDependencies } from './dependencies.ts';
+import { isSameSecret } from './same-secret.ts';
 
 /**
  * `GET /metrics`. Open in demo mode; live, only with the token, compared in constant time: 401 without it. Without a
@@ -12,16 +12,11 @@ export function metricsRoute({ mode, metrics, metricsToken }: HttpDependencies):
       next();
       return;
     }
-    if (mode === 'live' && !sameSecret(request.get('authorization') ?? '', `Bearer ${metricsToken ?? ''}`)) {
+    if (mode === 'live' && !isSameSecret(request.get('authorization') ?? '', `Bearer ${metricsToken ?? ''}`)) {
       response.status(401).set('WWW-Authenticate', 'Bearer').end();
       return;
     }
     const text = await metrics.text();
     response.set('Content-Type', metrics.contentType).set('Cache-Control', 'no-store').send(text);
   };
-}
-
-/** Hashing first makes the lengths equal, which the comparison demands and which otherwise would tell the length. */
-function sameSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(expected).digest());
 }

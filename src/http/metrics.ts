@@ -18,7 +18,9 @@ export interface Metrics {
   text: () => Promise<string>;
 }
 
-export type WebhookRoute = 'message' | 'status' | 'fallback';
+/** Twilio's routes by their own names, the other provider's behind its name. */
+export type WebhookRoute =
+  'message' | 'status' | 'fallback' | 'africas_talking_message' | 'africas_talking_status' | 'africas_talking_opt_out';
 
 export type SpoolDeed = 'spooled' | 'replayed' | 'set_aside';
 

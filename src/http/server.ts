@@ -1,5 +1,6 @@
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
+import { africasTalkingWebhooks } from './africas-talking-webhooks.ts';
 import type { HttpDependencies, HttpLog } from './dependencies.ts';
 import { healthz, readyz } from './health.ts';
 import { loopbackOnly } from './loopback-only.ts';
@@ -21,6 +22,10 @@ export function createHttpServer(dependencies: HttpDependencies): Express {
   if (dependencies.mode === 'demo') app.use(loopbackOnly);
   // Before the security headers, which are for browsers and cost time on every message.
   if (dependencies.mode === 'live') app.use('/webhooks/twilio', webhooks(dependencies));
+  if (dependencies.mode === 'live' && dependencies.africasTalking !== undefined) {
+    const { africasTalking } = dependencies;
+    app.use('/webhooks/africas-talking', africasTalkingWebhooks({ ...dependencies, africasTalking }));
+  }
   app.use('/webhooks', (_request, response) => {
     response.status(404).type('text/xml').end();
   });

@@ -12,7 +12,12 @@ const PARAMETERS = LIMITS.webhookBodyBytes;
  * 403. Nothing may touch the form before the signature is checked: a trimmed or merged value would break it.
  */
 export function signedForm(verify: WebhookDependencies['verify'], log: HttpLog): RequestHandler[] {
-  return [refuseOversized, refuseOtherTypes, parseForm, refuseUnsigned(verify, log)];
+  return [...plainForm(), refuseUnsigned(verify, log)];
+}
+
+/** The same without a signature, for a provider that has none: 413, 415, then the form. */
+export function plainForm(): RequestHandler[] {
+  return [refuseOversized, refuseOtherTypes, parseForm];
 }
 
 /** A refusal by length alone, before a byte of the body is read; the parser refuses what hides its length. */

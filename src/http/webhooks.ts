@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { withDeadline } from '../deadline.ts';
 import { readInbound } from '../twilio/inbound.ts';
 import { STATUS_PATH } from '../twilio/status-callback.ts';
@@ -7,9 +7,8 @@ import { readStatus } from '../twilio/status.ts';
 import { twiml } from '../twilio/twiml.ts';
 import { answerOrKeep } from './answer-or-keep.ts';
 import type { HttpDependencies, LiveDependencies } from './dependencies.ts';
-import type { WebhookRoute } from './metrics.ts';
+import { mountWebhook } from './mount-webhook.ts';
 import { refuse, signedForm, signedParamsOf } from './signed-form.ts';
-import { statusOf } from './status-of.ts';
 
 type Dependencies = Extract<HttpDependencies, LiveDependencies>;
 
@@ -21,13 +20,8 @@ type Dependencies = Extract<HttpDependencies, LiveDependencies>;
 export function webhooks(dependencies: Dependencies): Router {
   const router = Router();
   const checks = signedForm(dependencies.webhooks.verify, dependencies.log);
-  const mount = (route: WebhookRoute, handler: RequestHandler): void => {
-    router.post(`/${route}`, count(route, dependencies), ...checks, handler, refuseFaulty(route, dependencies));
-    router.all(`/${route}`, (_request, response) => {
-      response.set('Allow', 'POST');
-      refuse(response, 405);
-    });
-  };
+  const mount = (route: 'message' | 'status' | 'fallback', handler: RequestHandler): void =>
+    mountWebhook(router, `/${route}`, { route, handlers: [...checks, handler] }, dependencies);
   mount('message', takeMessage('message', dependencies));
   mount('status', takeStatus(dependencies));
   mount('fallback', takeMessage('fallback', dependencies));
@@ -47,7 +41,7 @@ function takeMessage(route: 'message' | 'fallback', dependencies: Dependencies):
       return;
     }
     const taken = await (route === 'fallback'
-      ? answerOrKeep(read.message, params, dependencies)
+      ? answerOrKeep(read.message, params, webhooks, log)
       : withDeadline(receive(read.message), deadlineMs));
     if (taken.type === 'late') {
       log('error', 'webhook_late', { route, deadlineMs, messageId: read.message.id });
@@ -78,26 +72,5 @@ function takeStatus({ webhooks: { recordStatus, deadlineMs }, log }: Dependencie
       return;
     }
     response.status(204).end();
-  };
-}
-
-function count(route: WebhookRoute, { metrics, now }: Dependencies): RequestHandler {
-  return (_request, response, next) => {
-    const startedAt = now();
-    response.once('close', () => {
-      const status = response.writableFinished ? String(response.statusCode) : 'aborted';
-      metrics.countWebhook(route, status, now() - startedAt);
-    });
-    next();
-  };
-}
-
-/** Express tells an error handler by its four parameters. */
-function refuseFaulty(route: WebhookRoute, { log }: Dependencies): ErrorRequestHandler {
-  return (thrown: unknown, _request, response, _next) => {
-    const status = statusOf(thrown);
-    log(status >= 500 ? 'error' : 'warn', 'webhook_failed', { route, status, error: thrown });
-    if (response.headersSent) response.destroy();
-    else refuse(response, status);
   };
 }

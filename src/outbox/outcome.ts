@@ -68,6 +68,9 @@ async function resolve(claimed: ClaimedDelivery, ports: PostmanPorts): Promise<O
     }
     case 'unclear':
       return { verdict: doubtful(looked.code, attempt, ports.now(), ports.random()) };
+    // A second message is worse than none, and waiting would hold up all that comes after.
+    case 'impossible':
+      return { verdict: { type: 'dead', code: 'cannot_be_looked_up' } };
     case 'absent': {
       const isUsedUp = attempt > LIMITS.deliveryAttempts || claims > LIMITS.deliveryClaims;
       return isUsedUp ? { verdict: { type: 'dead', code: 'attempts_used_up' } } : undefined;

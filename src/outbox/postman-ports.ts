@@ -1,6 +1,6 @@
 import type { Sender } from '../app/sender.ts';
 import { maskContact } from '../domain/contact.ts';
-import type { Delivery, Failure } from '../domain/delivery.ts';
+import type { Delivery, Failure, FindResult } from '../domain/delivery.ts';
 import type { ClaimedDelivery, Store } from '../store/store.ts';
 
 /** What the postman tells, for logs and metrics. Contacts in `delivery` are masked. */
@@ -9,7 +9,7 @@ export type PostmanEntry =
   | { event: 'delivery_retried'; delivery: string; attempt: number; code: string; at: number }
   /** It may have been sent, and is looked up at `at`. */
   | { event: 'delivery_doubted'; delivery: string; attempt: number; code: string; at: number }
-  | { event: 'delivery_looked_up'; delivery: string; attempt: number; answer: 'found' | 'absent' | 'unclear' }
+  | { event: 'delivery_looked_up'; delivery: string; attempt: number; answer: FindResult['type'] }
   /** Another message goes in its place. */
   | { event: 'delivery_replaced'; delivery: string; attempt: number; code: string }
   | { event: 'delivery_dead'; delivery: string; attempt: number; code: string }

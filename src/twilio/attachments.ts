@@ -1,6 +1,6 @@
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, AttachmentKind } from '../domain/message.ts';
-import { type Form, fieldOf } from './form.ts';
+import { type Form, fieldOf } from '../form.ts';
 
 /** What came with a message and is not text: media in the order given, then a location. Nothing is fetched. */
 export function attachmentsOf(form: Form): Attachment[] {

@@ -3,7 +3,7 @@ import { parseAddress } from '../domain/contact.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, InboundMessage } from '../domain/message.ts';
 import { attachmentsOf } from './attachments.ts';
-import { type Form, fieldOf } from './form.ts';
+import { type Form, fieldOf } from '../form.ts';
 
 export type InboundReading =
   | { type: 'message'; message: InboundMessage }

@@ -3,7 +3,8 @@ import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010
 import { withDeadline } from '../deadline.ts';
 import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
 import type { Pin } from '../domain/reply.ts';
-import { failed, toFailure } from './failure.ts';
+import { failed } from '../domain/send-failure.ts';
+import { toFailure } from './failure.ts';
 import { findMessages } from './find.ts';
 import { createRestClient, type RestAccount } from './rest-client.ts';
 import { STATUS_PATH, statusCallbackOf } from './status-callback.ts';

@@ -1,7 +1,7 @@
 import { type ContactId, parseAddress } from '../domain/contact.ts';
 import { contactOfId, type DeliveryStatus, type Failure } from '../domain/delivery.ts';
 import { failureOf } from './error-codes.ts';
-import { type Form, fieldOf } from './form.ts';
+import { type Form, fieldOf } from '../form.ts';
 
 export type StatusReading =
   | {

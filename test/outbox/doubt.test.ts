@@ -112,6 +112,16 @@ describe('a message whose sending has an unknown outcome', () => {
     expect(events()).toEqual(['delivery_doubted', 'delivery_looked_up: found', 'delivery_sent']);
   });
 
+  it('is given up at the first look where its provider has nothing to look in, and what waits behind it goes', async () => {
+    await write(deliveryOf(ADA, 1), deliveryOf(ADA, 1, 1));
+    await carry({ sends: [TIMED_OUT] });
+    await carryLater({ finds: [{ type: 'impossible' }] });
+    expect(sent).toEqual([`${ADA}:1:0`, `${ADA}:1:1`]);
+    expect(await house.store.listDeadLetters()).toMatchObject([
+      { delivery: { id: `${ADA}:1:0` }, code: 'cannot_be_looked_up' },
+    ]);
+  });
+
   it('is sent again when it is not there', async () => {
     await write(deliveryOf(ADA, 1));
     await carry({ sends: [TIMED_OUT] });

@@ -14,6 +14,8 @@ export const LIVE_WHATSAPP = 'whatsapp:+2348102519926';
 
 /** The processes of a live bot, as an operator starts them. */
 export interface LiveBot {
+  /** Where the web process listens. */
+  url: string;
   post(path: 'message' | 'status', params: Record<string, string>, query?: string): Promise<Response>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** SIGKILL for all of them. */
@@ -75,6 +77,7 @@ function closedAfterwards(store: Store): Store {
 function botOf(web: ServerProcess, ...others: Omit<ServerProcess, 'url'>[]): LiveBot {
   const processes = [web, ...others];
   const bot: LiveBot = {
+    url: web.url,
     post: (path, params, query = '') =>
       postSigned({
         baseUrl: web.url,

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
-import { alarmSentence } from '../../src/twilio/alarm-sentence.ts';
 import { ERROR_CODES, errorCode, failureOf, sourceOf } from '../../src/twilio/error-codes.ts';
 import { toFailure } from '../../src/twilio/failure.ts';
-import { NOON_MS } from '../support/facts.ts';
 
 const rows = Object.entries(ERROR_CODES).map(([code, row]) => ({ code, row: errorCode(code), listed: row }));
 
@@ -53,23 +51,5 @@ describe('the table of error codes', () => {
 
   test('leads to where Twilio explains it', () => {
     expect(sourceOf(63016)).toBe('https://www.twilio.com/docs/api/errors/63016');
-  });
-});
-
-describe('an alarm', () => {
-  const [since, lastAt] = [NOON_MS, NOON_MS + 60_000];
-
-  test('says what is wrong, how often, what to do and where to read on', () => {
-    expect(alarmSentence({ code: '21408', since, lastAt, count: 3 })).toBe(
-      'Twilio refuses messages with 21408: the country is not enabled for SMS (3 times, from 2026-11-24T11:00:00.000Z to ' +
-        "2026-11-24T11:01:00.000Z). Enable it in Twilio's console under Messaging, Settings, Geo permissions. " +
-        'See https://www.twilio.com/docs/api/errors/21408',
-    );
-  });
-
-  test('of one message says when that was', () => {
-    expect(alarmSentence({ code: '20003', since, lastAt: since, count: 1 })).toContain(
-      '(once, at 2026-11-24T11:00:00.000Z)',
-    );
   });
 });

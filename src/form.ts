@@ -1,5 +1,5 @@
 /**
- * A form body or a query as the parser leaves it. Twilio adds parameters without notice, so it is never checked against
+ * A form body or a query as the parser leaves it. Providers add parameters without notice, so it is never checked against
  * a closed list; a name that came twice is an array.
  */
 export type Form = Readonly<Record<string, unknown>>;

@@ -1,0 +1,42 @@
+import type { Alarm } from './domain/alarm.ts';
+import * as africasTalking from './africas-talking/error-codes.ts';
+import * as twilio from './twilio/error-codes.ts';
+
+/** A failure as operators read it, whoever told it. */
+export interface ProviderCode {
+  provider: string;
+  /** In a few words that can follow the provider's name. */
+  meaning: string;
+  /** What the operator can do, where the operator can do something. */
+  mend?: string;
+  /** Where the provider explains it. */
+  source: string;
+}
+
+/**
+ * What a provider's code means: Twilio's are numbers, Africa's Talking's are names. `undefined` for names of our own
+ * (`timeout`), which speak for themselves.
+ */
+export function providerCode(code: string): ProviderCode | undefined {
+  if (/^\d+$/.test(code))
+    return { provider: 'Twilio', ...wordsOf(twilio.errorCode(code)), source: twilio.sourceOf(code) };
+  const known = africasTalking.errorCode(code);
+  if (known === undefined) return undefined;
+  return { provider: "Africa's Talking", ...wordsOf(known), source: africasTalking.sourceOf(code) };
+}
+
+/** An alarm as operators read it: what is wrong, since when, how often, and what to do. */
+export function alarmSentence({ code, since, lastAt, count }: Alarm): string {
+  const [first, last] = [since, lastAt].map((at) => new Date(at).toISOString());
+  const often = count === 1 ? `once, at ${last}` : `${count} times, from ${first} to ${last}`;
+  const known = providerCode(code);
+  if (known === undefined) return `The provider refuses messages with ${code} (${often}).`;
+  const { provider, meaning, mend, source } = known;
+  return [`${provider} refuses messages with ${code}: ${meaning} (${often}).`, mend, `See ${source}`]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
+
+function wordsOf({ meaning, mend }: { meaning: string; mend?: string }): Pick<ProviderCode, 'meaning' | 'mend'> {
+  return { meaning, ...(mend === undefined ? {} : { mend }) };
+}
