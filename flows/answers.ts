@@ -1,5 +1,6 @@
 import { dayInWords } from '../src/domain/calendar.ts';
 import type { CourseId } from '../src/domain/course.ts';
+import { directionsLink, type Position } from '../src/domain/map-links.ts';
 import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
 import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
 import type { Reading } from '../src/domain/reading.ts';
@@ -135,14 +136,31 @@ function unknownWords(fact: FactName, facts: TurnFacts, courses: CourseId[] = []
 }
 
 function answerVenue(facts: TurnFacts): FactAnswer {
-  const { venue, contact, name } = facts.school;
-  const words: Words[] = [{ key: 'venue.address', params: { address: venue.address } }];
-  if (venue.directions !== undefined) words.push({ text: schoolText(venue.directions, facts.language) });
-  else words.push({ key: 'venue.call_for_directions', params: { phone: contact.phone } });
-  if (venue.position === undefined) return known(...words);
+  const { venue, name } = facts.school;
+  if (venue.position === undefined) return known(...whereWeAre(facts));
   const { latitude, longitude } = venue.position;
-  words.push({ key: 'venue.map', params: { latitude, longitude } });
+  const words = [...whereWeAre(facts), { key: 'venue.map', params: { latitude, longitude } }];
   return { words, unknown: [], pin: { latitude, longitude, label: name } };
+}
+
+/** The address, and how to find it: as the school says, or by asking. */
+function whereWeAre({ school: { venue, contact }, language }: TurnFacts): Words[] {
+  return [
+    { key: 'venue.address', params: { address: venue.address } },
+    venue.directions === undefined
+      ? { key: 'venue.call_for_directions', params: { phone: contact.phone } }
+      : { text: schoolText(venue.directions, language) },
+  ];
+}
+
+/**
+ * The way to the school for somebody who has sent a place: where it is, how to find it, and a link from there. Nothing is said of
+ * how far it is, which nobody has measured. Without coordinates it is the answer to "where are you?".
+ */
+export function wayToUs(from: Position | undefined, facts: TurnFacts): Words[] {
+  if (from === undefined) return answerVenue(facts).words;
+  const { address, position } = facts.school.venue;
+  return [...whereWeAre(facts), { key: 'venue.route', params: { link: directionsLink(from, position ?? address) } }];
 }
 
 function answerHours(facts: TurnFacts): FactAnswer {

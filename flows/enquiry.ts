@@ -4,13 +4,14 @@ import type { Effect } from '../src/domain/effect.ts';
 import type { Intent } from '../src/domain/intent.ts';
 import { LIMITS } from '../src/domain/limits.ts';
 import type { Pin, Words } from '../src/domain/reply.ts';
-import { answerTo, describeAll, type FactAnswer } from './answers.ts';
+import { answerTo, describeAll, wayToUs, type FactAnswer } from './answers.ts';
+import { correctionWords } from './correction.ts';
 import { handoff } from './handoff.ts';
 import { myDataWords, privacy } from './privacy.ts';
 import { didYouMean, goOnRegistering, PROMPTS, whichCourse, type Question } from './prompts.ts';
 import { registration } from './registration.ts';
 import { registrations } from './registrations.ts';
-import { lettingBackIn, note, say, statechart } from './statechart.ts';
+import { lettingBackIn, note, savedLast, say, statechart } from './statechart.ts';
 import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
 
 interface Scope {
@@ -82,6 +83,11 @@ const refused = {
   ],
 };
 
+const sayOfAttachment = {
+  type: 'say' as const,
+  params: ({ event }: Scope) => ({ words: attachmentWords(event) }),
+};
+
 /** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
 const form = {
   ...registration,
@@ -97,6 +103,21 @@ const form = {
     start_requested: { guard: not('has_opted_out') },
     // Once: then the form's own question is asked again.
     nudge_due: { actions: [say('reminder.in_form'), ...nudged] },
+    forwarded_received: { actions: say('forwarded.in_form') },
+    earlier_question_answered: [
+      { guard: 'repeats_an_answer', actions: say('earlier.known') },
+      {
+        guard: 'corrects_an_answer',
+        target: '.deciding',
+        actions: [
+          'correct_answer',
+          { type: 'say', params: (scope: Scope) => ({ words: correctionWords(scope) }) },
+          'forget_misunderstandings',
+        ],
+      },
+      { actions: say('earlier.passed') },
+    ],
+    attachment_received: { actions: sayOfAttachment },
     answered: [refused, ...notUnderstoodInForm],
     not_understood: notUnderstoodInForm,
   },
@@ -176,9 +197,20 @@ const dialogue = statechart.createStateConfig({
         ],
       },
     ],
-    attachment_received: {
-      actions: { type: 'say', params: ({ event }) => ({ words: attachmentWords(event) }) },
-    },
+    attachment_received: [
+      // Who looks for the way is on it: the menu can wait, and on SMS it would not fit.
+      { guard: 'is_on_the_way', actions: [sayOfAttachment, 'hold_prompt'] },
+      { actions: sayOfAttachment },
+    ],
+    reaction_received: { actions: say('reaction.no_answer') },
+    forwarded_received: { actions: say('forwarded.received') },
+    earlier_question_answered: [
+      {
+        guard: 'confirms_what_is_saved',
+        actions: { type: 'say', params: ({ context }) => ({ words: savedWords(context) }) },
+      },
+      { actions: say('earlier.passed') },
+    ],
     doubted: {
       actions: {
         type: 'offer',
@@ -297,7 +329,12 @@ function refusalWords(event: EnquiryEvent): Words[] {
 }
 
 function attachmentWords(event: EnquiryEvent): Words[] {
-  return event.type === 'attachment_received' ? [{ key: `attachment.${event.kind}` }] : [];
+  if (event.type !== 'attachment_received') return [];
+  return event.kind === 'location' ? wayToUs(event.position, event.facts) : [{ key: `attachment.${event.kind}` }];
+}
+
+function savedWords(context: EnquiryContext): Words[] {
+  return [{ key: 'earlier.saved', params: { reference: savedLast(context)?.reference ?? '' } }];
 }
 
 /** The intents that are answered from facts, without going anywhere. */

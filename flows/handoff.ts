@@ -1,11 +1,12 @@
 import { maskContact } from '../src/domain/contact.ts';
 import type { Handoff } from '../src/domain/handoff.ts';
+import { referralName } from '../src/domain/referral.ts';
 import type { Param, Words } from '../src/domain/reply.ts';
 import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
 import { courseNames, registrationLine } from './review.ts';
 import { livingRegistrations, note, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent, OngoingHandoff } from './vocabulary.ts';
+import type { EnquiryContext, EnquiryEvent, OngoingHandoff, TurnFacts } from './vocabulary.ts';
 
 interface Scope {
   context: EnquiryContext;
@@ -190,7 +191,7 @@ function summaryWords(scope: Scope): Words {
         registered.length > 0
           ? registered
           : { key: context.draft === undefined ? 'staff.no_registration' : 'staff.half_registration' },
-      messages: recentLines(context),
+      messages: { lines: [...adLines(facts), ...recentLines(context)] },
       link: facts.phone === undefined ? { key: 'staff.no_link' } : { text: `https://wa.me/${facts.phone.slice(1)}` },
     },
   };
@@ -203,8 +204,13 @@ function stillWaiting(scope: Scope): Words {
   return { key: 'staff.still_waiting', params: { number, person: personParam(scope), since } };
 }
 
-function recentLines(context: EnquiryContext): Words {
-  return { lines: context.recent.map((text) => ({ key: 'staff.message_line', params: { text } })) };
+function recentLines(context: EnquiryContext): Words[] {
+  return context.recent.map((text) => ({ key: 'staff.message_line', params: { text } }));
+}
+
+/** Staff know what an advertisement says and promises; the bot does not. */
+function adLines({ referral }: TurnFacts): Words[] {
+  return referral === undefined ? [] : [{ key: 'staff.from_ad', params: { ad: referralName(referral) } }];
 }
 
 function relayNotice(scope: Scope): { words: Words; to?: string } {

@@ -1,4 +1,5 @@
 /** THE DOOR of the flows: what other rooms may use. */
+export { isChoiceId } from './choice-ids.ts';
 export { enquiry, FACT_INTENTS } from './enquiry.ts';
 export { knownMenus, type KnownMenu } from './menus.ts';
 export { PROMPTS, type Prompt, type PromptName, type Question } from './prompts.ts';

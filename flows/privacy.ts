@@ -1,4 +1,5 @@
 import { and } from 'xstate';
+import { referralName } from '../src/domain/referral.ts';
 import type { Words } from '../src/domain/reply.ts';
 import { draftOf } from './draft.ts';
 import { ownRegistrationLine, reviewLines, shown } from './review.ts';
@@ -61,6 +62,9 @@ export function myDataWords(context: EnquiryContext, facts: TurnFacts): Words[] 
         language: { key: `language_name.${facts.language}` },
       },
     },
+    ...(facts.referral === undefined
+      ? []
+      : [{ key: 'privacy.referral', params: { ad: referralName(facts.referral) } }]),
     saved.length === 0
       ? { key: 'privacy.no_registrations' }
       : { key: 'privacy.registrations', params: { registrations: { lines: saved } } },

@@ -5,6 +5,7 @@ import type { Language } from '../src/domain/language.ts';
 import { LIMITS } from '../src/domain/limits.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Param, Pin, Words } from '../src/domain/reply.ts';
+import { correctionIn } from './correction.ts';
 import { nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
 import { draftAfterWish } from './wish.ts';
 import type { PromptName, Question } from './prompts.ts';
@@ -45,6 +46,15 @@ export const statechart = setup({
     draft_adds_courses: ({ context }) =>
       context.draft?.courses?.some((course) => knownLearner(context)?.courses.includes(course) === false) === true,
     has_earlier_answer: ({ context }) => context.draft !== undefined && withoutLastAnswer(context.draft) !== undefined,
+    /** A button of before says what the draft says already, or something else in its place. */
+    repeats_an_answer: (scope) => correctionIn(scope)?.isKnown === true,
+    corrects_an_answer: (scope) => correctionIn(scope)?.isKnown === false,
+    /** "All correct" is tapped again on what was saved just now. */
+    confirms_what_is_saved: ({ context, event }) =>
+      event.type === 'earlier_question_answered' &&
+      event.answer.type === 'choice' &&
+      event.answer.id === 'confirm' &&
+      savedLast(context) !== undefined,
     is_amending: ({ context }) => context.draft?.amends !== undefined,
     has_draft: ({ context }) => context.draft !== undefined,
     has_registrations: ({ context }) => livingRegistrations(context).length > 0,
@@ -59,6 +69,7 @@ export const statechart = setup({
       event.courtesy !== 'agreement' &&
       event.courtesy !== 'refusal' &&
       event.facts.now - context.lastCourtesy.at < LIMITS.courtesyBurstMs,
+    is_on_the_way: ({ event }) => event.type === 'attachment_received' && event.position !== undefined,
     is_misunderstood_again: ({ context }) => context.misunderstoodInARow + 1 >= LIMITS.misunderstoodInARow,
     is_told_it_joins: ({ context }) => context.handoff?.toldItJoins === true,
     has_opted_out: ({ event }) => event.facts.hasOptedOut === true,
@@ -137,6 +148,11 @@ export const statechart = setup({
       // "How much?" further down in the form is about what is being registered for.
       return field === 'courses' && draft.courses !== undefined ? { draft, topic: draft.courses } : { draft };
     }),
+    correct_answer: assign((scope) => {
+      const { context } = scope;
+      const { field, draft = context.draft } = correctionIn(scope) ?? {};
+      return field === 'courses' && draft?.courses !== undefined ? { draft, topic: draft.courses } : { draft };
+    }),
     remember_registrations: assign((_, params: { registrations: EnquiryContext['registrations'] }) => params),
     remember_selected: assign((_, { reference }: { reference: string }) => ({ selected: reference })),
     remember_handoff: assign((_, { handoff }: { handoff: OngoingHandoff | undefined }) =>
@@ -163,6 +179,12 @@ function isBegun({ draft }: EnquiryContext): boolean {
 
 export function livingRegistrations(context: EnquiryContext): Registration[] {
   return context.registrations.filter((registration) => registration.status !== 'cancelled');
+}
+
+/** The registration that was saved or changed last, if it still stands. */
+export function savedLast(context: EnquiryContext): Registration | undefined {
+  const last = context.registrations.at(-1);
+  return last?.status === 'cancelled' ? undefined : last;
 }
 
 /** A `say` action for one text. */

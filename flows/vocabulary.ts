@@ -19,7 +19,9 @@ import type { HandoffReason } from '../src/domain/handoff.ts';
 import type { Intent } from '../src/domain/intent.ts';
 import type { Language } from '../src/domain/language.ts';
 import type { AttachmentKind } from '../src/domain/message.ts';
+import type { Position } from '../src/domain/map-links.ts';
 import type { Answer, Reading } from '../src/domain/reading.ts';
+import type { Referral } from '../src/domain/referral.ts';
 import type { Level, Registration } from '../src/domain/registration.ts';
 import type { School } from '../src/domain/school.ts';
 
@@ -116,6 +118,8 @@ export interface TurnFacts {
   /** Set while the person wants no messages. */
   hasOptedOut?: boolean;
   profileName?: string;
+  /** The advertisement that brought the person. */
+  referral?: Referral;
   /** Used up when this turn opens a handoff or saves a registration. */
   next: { handoffNumber: number; reference: string };
 }
@@ -153,7 +157,14 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'stop_requested'; isAnsweredByCarrier: boolean }
   | { type: 'start_requested'; isAnsweredByCarrier: boolean }
   | { type: 'courtesy_received'; courtesy: Courtesy }
-  | { type: 'attachment_received'; kind: AttachmentKind }
+  /** `position` is where the person is, or the place they mean; only of a location, and not of every one. */
+  | { type: 'attachment_received'; kind: AttachmentKind; position?: Position }
+  /** A sign was put below a message of ours while a question is open: no answer, least of all a consent. */
+  | { type: 'reaction_received' }
+  /** Somebody else's words were passed on, and nothing in them is surely a question. */
+  | { type: 'forwarded_received' }
+  /** A button or a list of before was picked from, and it means nothing by itself: only what was asked there. */
+  | { type: 'earlier_question_answered'; answer: Answer }
   /** Understanding is between these: the person is asked which. */
   | { type: 'doubted'; candidates: Intent[] }
   | { type: 'not_understood' }

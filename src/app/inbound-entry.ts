@@ -1,15 +1,15 @@
 import type { InboundMessage } from '../domain/message.ts';
+import { messageText } from '../domain/message-text.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 
-/** A message as it stands in the transcript: its text, and in brackets whatever else came with it. */
+/** A message as it stands in the transcript: its text, and in brackets what else came. */
 export function inboundEntry(message: InboundMessage): TranscriptEntry {
-  const attached = message.attachments.map((attachment) => `[${attachment.kind.replace('_', ' ')}]`);
   return {
     id: message.id,
     direction: 'in',
     from: 'enquirer',
     channel: message.channel,
-    text: [message.text, ...attached].filter((part) => part !== '').join(' '),
+    text: messageText(message),
     at: message.receivedAt,
   };
 }

@@ -1,7 +1,8 @@
 import { parseAddress } from '../domain/contact.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
-import type { Answer } from '../store/store.ts';
+import type { QuotedLine } from '../domain/transcript.ts';
+import type { Answer, Store } from '../store/store.ts';
 import { newSession } from '../turn/session-after.ts';
 import { turn, type TurnOutcome } from '../turn/turn.ts';
 import { answerStaff } from './answer-staff.ts';
@@ -46,7 +47,11 @@ async function takeTurn(
   // Somebody who is not staff any more is an enquirer like everybody.
   const session = { ...known, role: 'enquirer' as const };
   const setting = { ...settingFor(host, loaded, now), isCatchingUp };
-  const outcome = turn(session, { type: 'message_received', message }, setting);
+  const outcome = turn(
+    session,
+    { type: 'message_received', message, ...(await quotedBy(message, host.store)) },
+    setting,
+  );
   const isErasure = outcome.effects.some((effect) => effect.type === 'erase_contact');
   const commit = turnCommit(
     {
@@ -72,6 +77,18 @@ async function takeTurn(
       reportTurn(outcome, host);
       return commit.answer;
   }
+}
+
+/**
+ * The line that a message quotes, for what is picked from an older list and for staff: one more look, and rare. A tap names what it
+ * picks, and quotes always; whatever is not in the chat (older, or a notice to staff) is not found.
+ */
+async function quotedBy({ contact, repliesTo, tap }: InboundMessage, store: Store): Promise<{ quoted?: QuotedLine }> {
+  if (repliesTo === undefined || tap !== undefined) return {};
+  const quoted = (await store.transcript(contact)).find(
+    ({ id, sid, from }) => from !== 'system' && (sid === repliesTo || id === repliesTo),
+  );
+  return quoted === undefined ? {} : { quoted };
 }
 
 /** Only a turn that ends a handoff needs the handoff's own row: one more look, and rare. */

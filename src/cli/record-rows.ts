@@ -61,7 +61,17 @@ export const RECORD_SOURCES = {
     },
   },
   contacts: {
-    columns: ['contact', 'addresses', 'language', 'state', 'optedOut', 'lastInboundAt', 'turns', 'createdAt'],
+    columns: [
+      'contact',
+      'addresses',
+      'language',
+      'state',
+      'optedOut',
+      'lastInboundAt',
+      'turns',
+      'createdAt',
+      'referral',
+    ],
     async *rows(store) {
       for await (const session of store.listSessions()) {
         if (session.role === 'enquirer') yield contactRow(session);
@@ -97,7 +107,7 @@ function handoffRow({ openedAt, claimedAt, closedAt, ...rest }: Handoff): Record
 }
 
 function contactRow(session: Session): RecordRow {
-  const { contact, addresses, language, state, optedOut, turn } = session;
+  const { contact, addresses, language, state, optedOut, turn, referral } = session;
   return {
     contact,
     addresses,
@@ -107,6 +117,7 @@ function contactRow(session: Session): RecordRow {
     lastInboundAt: iso(session.lastInboundAt),
     turns: turn,
     createdAt: iso(session.createdAt),
+    referral,
   };
 }
 

@@ -27,6 +27,7 @@ export type Effect =
 /** What happened in a turn, in the past tense: what logs, metrics and reports count. */
 export const EVENT_NAMES = [
   'conversation_started',
+  'referred_by_ad',
   'question_answered',
   'question_unanswered',
   'registration_started',

@@ -13,6 +13,13 @@ export const LIMITS = {
   attachments: 10,
   /** A WhatsApp profile name longer than this is cut (WhatsApp itself allows 25). */
   profileNameChars: 60,
+  /** The name and address of a place that somebody sends. */
+  placeLabelChars: 160,
+  /** The headline and the text of an advertisement (Meta shows 40 and 125 before it cuts), and its ids and address. */
+  adTextChars: 200,
+  adIdChars: 512,
+  /** How much of a quoted message staff are shown. */
+  quotedChars: 80,
   nameChars: 60,
   emailChars: 100,
   /** Learners one contact can register. */

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
+import type { Referral } from './referral.ts';
 
 export const ATTACHMENT_KINDS = [
   'voice',
@@ -19,6 +20,11 @@ export interface Attachment {
   kind: AttachmentKind;
   /** The provider's address of the media; absent for a location. */
   url?: string;
+  /** Of a location, in degrees: both or none. */
+  latitude?: number;
+  longitude?: number;
+  /** Of a location, when the person picked a place and not just a point: its name and address. */
+  label?: string;
 }
 
 /** One message as it reached us, cleaned of what can break a reply (control characters, lone surrogates) and cut to its limits. */
@@ -33,6 +39,17 @@ export interface InboundMessage {
   /** The id behind a tapped button or list item, when the provider names one. */
   tap?: string;
   attachments: Attachment[];
+  /** The provider's id of the message that this one quotes, ours or the person's own. */
+  repliesTo?: string;
+  /** Set when the words are somebody else's, passed on: a question, perhaps, and never an answer. */
+  isForwarded?: true;
+  /**
+   * What the person did, where it was not to write something new: put a sign below a message (`text` is the sign, or empty when
+   * it was taken off), changed one of their own (`text` is the new one), or took one back (`text` is empty).
+   */
+  deed?: 'reacted' | 'edited' | 'deleted';
+  /** The advertisement that was tapped to write this, with the first message after the tap. */
+  referral?: Referral;
   profileName?: string;
   /** Set when the carrier side has already handled and answered an opt-out word: then nothing is said. */
   carrierOptOut?: 'stop' | 'start' | 'help';

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
 import type { Language } from './language.ts';
+import type { Referral } from './referral.ts';
 
 /** Plain JSON: what can be stored and read back unchanged. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -35,6 +36,8 @@ export interface Session {
   /** Every address this contact has written from. */
   addresses: Address[];
   profileName?: string;
+  /** The advertisement that brought the person, the first one for good. */
+  referral?: Referral;
   optedOut: boolean;
   /** On either channel; absent until the first message. */
   lastInboundAt?: number;

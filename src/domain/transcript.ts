@@ -25,6 +25,9 @@ export interface TranscriptEntry {
   sid?: string;
 }
 
+/** A line of the chat that somebody quotes in a reply. */
+export type QuotedLine = Pick<TranscriptEntry, 'direction' | 'text' | 'choices'>;
+
 const PIN_MARK = '[location] ';
 
 /** A place on the map as it stands in a chat: in brackets, like what people send that is not text. */

@@ -1,8 +1,10 @@
 import { FACT_INTENTS, type EnquiryEvent } from '../../flows/index.ts';
 import { COURSES, type CourseId } from '../domain/course.ts';
+import { isOnlyEmoji } from '../domain/emoji.ts';
 import { INTENTS, type Intent } from '../domain/intent.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
+import { messageText } from '../domain/message-text.ts';
 import type { Answer, Command, Expectation, Reading } from '../domain/reading.ts';
 
 /** An event without the facts that the host hands in. */
@@ -26,16 +28,28 @@ export interface Situation {
   /** A member of staff owns the chat. */
   isSilent: boolean;
   isConfirmingReturn: boolean;
+  /** The message picks from a button or a list that is not what is asked now. */
+  isFromEarlier?: true;
+  /** What the message quotes, in short: for staff, who do not see the chat. */
+  quoted?: string;
 }
 
 /** Turns what was understood into what happened, in the order it is to happen. None means: nothing is to be said. */
 export function route(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
   if (message.carrierOptOut !== undefined) return afterCarrier(message.carrierOptOut);
+  if (message.deed === 'deleted') return [];
+  if (message.deed === 'reacted') return afterReaction(message, situation);
   const rights = rightsCommand(reading.command);
   if (rights !== undefined) return [rights];
-  if (situation.isConfirmingReturn) return [whileConfirmingReturn(message, reading)];
-  if (situation.isSilent) return [whileSilent(message, reading)];
-  if (message.text.trim() === '' && message.tap === undefined) return [withoutWords(message, situation)];
+  if (situation.isConfirmingReturn) return [whileConfirmingReturn(message, reading, situation)];
+  if (situation.isSilent) return [whileSilent(message, reading, situation)];
+  if (situation.isFromEarlier === true && reading.answer !== undefined) {
+    return [fromEarlier(reading.answer, reading, situation)];
+  }
+  if (message.isForwarded === true && message.text.trim() !== '') return fromForwarded(message, reading, situation);
+  if (message.text.trim() === '' && message.tap === undefined) return withoutWords(message, situation);
+  // A thumb is "ok" elsewhere; an agreement has to be said.
+  if (situation.offered.includes('agree') && isOnlyEmoji(message.text)) return [{ type: 'reaction_received' }];
   if (reading.command !== undefined) return [fromCommand(reading, situation)];
   const unasked = fromYesNo(message, reading, situation);
   if (unasked !== undefined) return [unasked];
@@ -55,6 +69,37 @@ function afterCarrier(word: 'stop' | 'start' | 'help'): EventSketch[] {
   return [{ type: word === 'stop' ? 'stop_requested' : 'start_requested', isAnsweredByCarrier: true }];
 }
 
+/**
+ * A reaction is a gesture that nobody expects an answer to, so it gets none; a sign taken off says nothing at all. Only where
+ * a question is open the person may think that it is answered now: they are told that it is not.
+ */
+function afterReaction(message: InboundMessage, situation: Situation): EventSketch[] {
+  if (message.text.trim() === '') return [];
+  if (situation.isSilent && !situation.isConfirmingReturn) return [toStaff(message, situation)];
+  return situation.isInForm || situation.expects === 'yes_no' ? [{ type: 'reaction_received' }] : [];
+}
+
+/** Questions are answered whoever asked them first; nothing else of another's words is taken for the person's own. */
+const QUESTIONS: readonly EventSketch['type'][] = [
+  'facts_asked',
+  'courses_requested',
+  'course_requested',
+  'courses_narrowed',
+];
+
+function fromForwarded(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
+  const asked = sureEvents(reading).filter(({ type }) => QUESTIONS.includes(type));
+  if (asked.length > 0) return asked;
+  if (situation.isHandoffOpen && !situation.isInForm) return [toStaff(message, situation)];
+  return [{ type: 'forwarded_received' }];
+}
+
+/** What means something by itself happens; else it is about what was asked then. */
+function fromEarlier(answer: Answer, reading: Reading, situation: Situation): EventSketch {
+  const event = fromAnswer(answer, reading, situation);
+  return event.type !== 'answered' || answer.type === 'refused' ? event : { type: 'earlier_question_answered', answer };
+}
+
 /** Orders about the person's own rights win over everything, a chat with staff included. */
 function rightsCommand(command: Command | undefined): EventSketch | undefined {
   switch (command) {
@@ -71,29 +116,33 @@ function rightsCommand(command: Command | undefined): EventSketch | undefined {
   }
 }
 
-function whileConfirmingReturn(message: InboundMessage, reading: Reading): EventSketch {
-  const { answer, command } = reading;
+function whileConfirmingReturn(message: InboundMessage, reading: Reading, situation: Situation): EventSketch {
+  const { answer, command } = message.isForwarded === true || situation.isFromEarlier === true ? {} : reading;
   const picked = answer?.type === 'choice' ? answer.id : answer?.type;
   if (picked === 'return_to_bot' || picked === 'yes' || command === 'menu') return { type: 'return_confirmed' };
   if (picked === 'stay_with_staff' || picked === 'no' || command === 'back') return { type: 'return_declined' };
-  return { type: 'enquirer_wrote', text: readable(message) };
+  return toStaff(message, situation);
 }
 
-function whileSilent(message: InboundMessage, reading: Reading): EventSketch {
-  if (reading.command === 'menu') return { type: 'return_requested' };
-  return { type: 'enquirer_wrote', text: readable(message) };
+function whileSilent(message: InboundMessage, reading: Reading, situation: Situation): EventSketch {
+  return reading.command === 'menu' ? { type: 'return_requested' } : toStaff(message, situation);
 }
 
-function withoutWords(message: InboundMessage, situation: Situation): EventSketch {
-  const kind = message.attachments[0]?.kind ?? 'other';
-  if (situation.isHandoffOpen && !situation.isInForm) return { type: 'enquirer_wrote', text: readable(message) };
-  return { type: 'attachment_received', kind };
+/** A place is a question for the way, which the bot knows, whoever else is to read of it. */
+function withoutWords(message: InboundMessage, situation: Situation): EventSketch[] {
+  const { kind, latitude, longitude } = message.attachments[0] ?? { kind: 'other' };
+  const isPlace = latitude !== undefined && longitude !== undefined;
+  const received: EventSketch = isPlace
+    ? { type: 'attachment_received', kind, position: { latitude, longitude } }
+    : { type: 'attachment_received', kind };
+  if (!situation.isHandoffOpen || situation.isInForm) return [received];
+  return isPlace ? [toStaff(message, situation), received] : [toStaff(message, situation)];
 }
 
-/** What staff read of a message: its text, and the kind of whatever came with it. */
-function readable(message: InboundMessage): string {
-  const attached = message.attachments.map((attachment) => `[${attachment.kind.replace('_', ' ')}]`);
-  return [message.text.trim(), ...attached].filter((part) => part !== '').join(' ');
+/** Staff read the text, whatever came with it, and what it answers. */
+function toStaff(message: InboundMessage, { quoted }: Situation): EventSketch {
+  const text = messageText({ ...message, text: message.text.trim() });
+  return { type: 'enquirer_wrote', text: quoted === undefined ? text : `${text} (in reply to "${quoted}")` };
 }
 
 /** A yes or no to something else than the state's own question; `undefined` when it is none, or answers that question. */
@@ -104,7 +153,7 @@ function fromYesNo(message: InboundMessage, reading: Reading, situation: Situati
   const isOfferOfOne = offer !== undefined && more.length === 0 && situation.offered.includes('menu');
   if (isOfferOfOne && said === 'yes') return fromChoice(offer, reading, situation);
   if (!isOfferOfOne && (situation.isInForm || situation.expects === 'yes_no')) return undefined;
-  if (!isOfferOfOne && situation.isHandoffOpen) return { type: 'enquirer_wrote', text: readable(message) };
+  if (!isOfferOfOne && situation.isHandoffOpen) return toStaff(message, situation);
   return { type: 'courtesy_received', courtesy: said === 'yes' ? 'agreement' : 'refusal' };
 }
 
@@ -140,7 +189,8 @@ function fromChoice(id: string, reading: Reading, situation: Situation): EventSk
   const language = LANGUAGES.find((one) => id === `language:${one}`);
   if (language !== undefined) return { type: 'language_requested', language };
   if (id === 'staff') return { type: 'staff_requested', reason: situation.isLost ? 'not_understood' : 'asked' };
-  const named = NAMED_CHOICES[id];
+  // An id comes from outside, and `constructor` is on every object.
+  const named = Object.hasOwn(NAMED_CHOICES, id) ? NAMED_CHOICES[id] : undefined;
   if (named !== undefined) return named;
   const intent = INTENTS.find((one) => one === id);
   const wanted = intent === undefined || intent === 'yes' || intent === 'no' ? undefined : fromIntent(intent, reading);
@@ -167,7 +217,7 @@ function fromIntents(message: InboundMessage, reading: Reading, situation: Situa
   if (reading.decision === 'ask' && !joins && candidates.length > 0) return [{ type: 'doubted', candidates }];
   const events = sureEvents(reading);
   if (events.length > 0) return events;
-  if (joins) return [{ type: 'enquirer_wrote', text: readable(message) }];
+  if (joins) return [toStaff(message, situation)];
   return [{ type: 'not_understood' }];
 }
 

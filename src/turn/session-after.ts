@@ -28,11 +28,15 @@ export function newSession(
   };
 }
 
-/** The session with the arrival of a message noted: channel, address, name, and the start of WhatsApp's window. */
+/**
+ * The session with the arrival of a message noted: channel, address, name, what brought the person, and the start of WhatsApp's
+ * window.
+ */
 export function arrived(session: Session, message: InboundMessage): Session {
   const profileName = message.profileName ?? session.profileName;
   const { whatsappAt: _earlier, ...rest } = session;
   const whatsappAt = message.channel === 'sms' ? lastWhatsAppAt(session) : undefined;
+  const referral = session.referral ?? message.referral;
   return {
     ...rest,
     ...(whatsappAt === undefined ? {} : { whatsappAt }),
@@ -42,6 +46,7 @@ export function arrived(session: Session, message: InboundMessage): Session {
       : [...session.addresses, message.address],
     lastInboundAt: Math.max(session.lastInboundAt ?? 0, message.receivedAt),
     ...(profileName === undefined ? {} : { profileName }),
+    ...(referral === undefined ? {} : { referral }),
   };
 }
 

@@ -63,7 +63,7 @@ export function withOffered(snapshot: Snapshot, question: Question): Snapshot {
 
 /** The snapshot that remembers what the enquirer has just written, for a summary to staff; "2" would tell them nothing. */
 export function withRecent(snapshot: Snapshot, text: string): Snapshot {
-  if (!/\p{L}/u.test(text)) return snapshot;
+  if (!/\p{L}/u.test(text.replace(/^\[[^\]]*\]/, ''))) return snapshot;
   const cut = [...text].slice(0, LIMITS.recentMessageChars).join('');
   return withContext(snapshot, { recent: [...snapshot.context.recent, cut].slice(-LIMITS.recentMessages) });
 }

@@ -3,20 +3,22 @@ import { phoneOf, type Address } from '../domain/contact.ts';
 import type { Effect, EventName } from '../domain/effect.ts';
 import type { Language } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
+import { messageText } from '../domain/message-text.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { handoffNumber, partitionOf, registrationReference } from '../domain/partition.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
+import type { QuotedLine } from '../domain/transcript.ts';
 import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { collect, type Collected, type DescribedAction } from './collect.ts';
 import { dampFlood, dampLoop, isOptOut, type Damped } from './damping.ts';
 import { ebbed, floodVerdict } from './flood.ts';
+import { hear, type Hearing } from './hear.ts';
 import { isBackInForm } from './lapse.ts';
 import { isSameAgain, loopOf } from './loop.ts';
-import { readMessage } from './read-message.ts';
 import { restore, withoutExpired, type Snapshot } from './restore.ts';
 import { route, type EventSketch } from './route.ts';
 import { arrived, isSilence, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
@@ -27,7 +29,8 @@ import { WAKE_EVENTS, wakeChanges, wantedAt } from './wakes.ts';
 
 /** What can begin a turn: an enquirer's message, a moment that has come, what staff did to the handoff, what the carrier told. */
 export type TurnInput =
-  | { type: 'message_received'; message: InboundMessage }
+  /** `quoted` is the line of the chat that the message replies to, as far as it is still there. */
+  | { type: 'message_received'; message: InboundMessage; quoted?: QuotedLine }
   | { type: 'wake_due'; name: WakeName }
   /** The carrier refuses our messages, as the person wants none. */
   | { type: 'opt_out_learnt' }
@@ -70,8 +73,14 @@ export interface TurnOutcome {
  * A fault inside the statechart keeps the conversation as it was, apologises and tells staff.
  */
 export function turn(before: Session, input: TurnInput, setting: TurnSetting): TurnOutcome {
-  const outcome = decided(before, input, setting);
+  const outcome = withReferral(before, decided(before, input, setting));
   return { ...outcome, wakes: wakesAfter(before, input, outcome, setting) };
+}
+
+/** Whoever an advertisement brought is counted once, however the message that told so was answered. */
+function withReferral(before: Session, outcome: Decided): Decided {
+  const isNew = before.referral === undefined && outcome.session.referral !== undefined;
+  return isNew ? { ...outcome, events: [...outcome.events, 'referred_by_ad'] } : outcome;
 }
 
 /** A turn without what it makes of the wakes. */
@@ -93,23 +102,21 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const snapshot = withoutExpired(restore(session.conversation), setting);
     if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
     if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
-    const situation = situationOf(snapshot);
-    const { language } = session;
-    reading = readMessage(input.message, {
-      situation,
-      language,
-      topic: snapshot.context.topic,
-      lexicon: setting.lexicon,
-    });
+    const heard = hear(input, hearingOf(session, snapshot, setting));
+    reading = heard.reading;
     const flood = setting.isCatchingUp === true ? 'answer' : floodVerdict(session, setting.now, setting.floodLimit);
     if (flood !== 'answer' && !isOptOut(input.message, reading)) {
       return unanswered(dampFlood(session, flood, setting), setting, reading);
     }
     if (reading.command === 'more' && session.pages.length > 0) return turnedPage(session, setting, reading);
-    const sketches = route(input.message, reading, situation);
-    const heard = withRecent(snapshot, input.message.text);
-    const spoken = settleLanguage(flood === 'answer' ? ebbed(session) : session, reading, setting.languages);
-    const outcome = { ...taken(spoken, heard, sketches, setting, before.lastInboundAt), reading };
+    const sketches = route(input.message, reading, heard.situation);
+    // Nothing to say to somebody who is not known: there is no conversation yet.
+    if (sketches.length === 0 && session.conversation === undefined) return { ...unmoved(session, setting), reading };
+    const listening = flood === 'answer' ? ebbed(session) : session;
+    const isOwn = input.message.isForwarded !== true;
+    const spoken = isOwn ? settleLanguage(listening, reading, setting.languages) : listening;
+    const remembering = withRecent(snapshot, messageText({ ...input.message, attachments: [] }));
+    const outcome = { ...taken(spoken, remembering, sketches, setting, before.lastInboundAt), reading };
     return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
@@ -117,6 +124,17 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const outcome = { ...failed(session, setting, failure), ...(reading === undefined ? {} : { reading }) };
     return input.type === 'message_received' ? unlessLoop(outcome, [before, session], input.message, setting) : outcome;
   }
+}
+
+function hearingOf(session: Session, snapshot: Snapshot, setting: TurnSetting): Hearing {
+  const { language } = session;
+  return {
+    situation: situationOf(snapshot),
+    language,
+    topic: snapshot.context.topic,
+    lexicon: setting.lexicon,
+    ownChoices: () => questionOf(snapshot, factsFor(session, setting))?.choices.map(({ id }) => id) ?? [],
+  };
 }
 
 /** The outcome of a message, or what it gets in a loop of two machines. */
@@ -251,6 +269,7 @@ function factsFor(session: Session, setting: TurnSetting): TurnFacts {
     hasOptedOut: session.optedOut,
     ...(phone === undefined ? {} : { phone }),
     ...(session.profileName === undefined ? {} : { profileName: session.profileName }),
+    ...(session.referral === undefined ? {} : { referral: session.referral }),
     next: {
       handoffNumber: handoffNumber(partition, setting.counts.handoffs + 1),
       reference: registrationReference(partition, setting.counts.registrations + 1),

@@ -1,8 +1,13 @@
+import { cleanLine } from '../domain/clean-text.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, AttachmentKind } from '../domain/message.ts';
 import { type Form, fieldOf } from '../form.ts';
+import { isWebAddress } from './web-address.ts';
 
-/** What came with a message and is not text: media in the order given, then a location. Nothing is fetched. */
+/**
+ * What came with a message and is not text: media in the order given, then a location. Nothing is fetched. Media that did not
+ * get through are told by `MessageType` alone, which Twilio's table of parameters does not list.
+ */
 export function attachmentsOf(form: Form): Attachment[] {
   const attachments: Attachment[] = [];
   const count = Math.min(Number.parseInt(fieldOf(form, 'NumMedia') ?? '0', 10) || 0, LIMITS.attachments);
@@ -11,7 +16,12 @@ export function attachmentsOf(form: Form): Attachment[] {
     const url = fieldOf(form, `MediaUrl${index}`);
     attachments.push(url !== undefined && isWebAddress(url) ? { kind, url } : { kind });
   }
-  if (isLocation(form)) attachments.push({ kind: 'location' });
+  const location = locationIn(form);
+  if (location !== undefined) attachments.push(location);
+  if (attachments.length === 0) {
+    const kind = KINDS_BY_TYPE.get(fieldOf(form, 'MessageType')?.toLowerCase() ?? '');
+    if (kind !== undefined) attachments.push({ kind });
+  }
   return attachments.slice(0, LIMITS.attachments);
 }
 
@@ -25,17 +35,39 @@ const KINDS: readonly (readonly [RegExp, AttachmentKind])[] = [
   [/^(application|text)\//, 'document'],
 ];
 
+/** The types of WhatsApp's messages that are not text, as Meta and captures name them. */
+const KINDS_BY_TYPE: ReadonlyMap<string, AttachmentKind> = new Map([
+  ['audio', 'voice'],
+  ['voice', 'voice'],
+  ['image', 'image'],
+  ['video', 'video'],
+  ['document', 'document'],
+  ['sticker', 'sticker'],
+  ['contacts', 'contact_card'],
+  ['location', 'location'],
+  ['order', 'other'],
+  ['system', 'other'],
+  ['unsupported', 'other'],
+  ['unknown', 'other'],
+]);
+
 function kindOf(contentType: string): AttachmentKind {
   const type = contentType.trim().toLowerCase();
   return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
 }
 
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url) && URL.canParse(url);
+/** A shared position has an empty body. A place that was picked has a name and an address too. */
+function locationIn(form: Form): Attachment | undefined {
+  const [latitude, longitude] = [degreesIn(form, 'Latitude', 90), degreesIn(form, 'Longitude', 180)];
+  if (latitude === undefined || longitude === undefined) return undefined;
+  const named = [fieldOf(form, 'Label'), fieldOf(form, 'Address')].filter((part) => part !== undefined);
+  const label = cleanLine([...new Set(named)].join(', '), LIMITS.placeLabelChars);
+  return { kind: 'location', latitude, longitude, ...(label === '' ? {} : { label }) };
 }
 
-/** A shared position has an empty body and says so in `MessageType`, which Twilio's table of parameters does not list. */
-function isLocation(form: Form): boolean {
-  if (fieldOf(form, 'MessageType') === 'location') return true;
-  return fieldOf(form, 'Latitude') !== undefined && fieldOf(form, 'Longitude') !== undefined;
+/** Plain decimal degrees; anything else is no position. */
+function degreesIn(form: Form, name: string, most: number): number | undefined {
+  const text = fieldOf(form, name)?.trim() ?? '';
+  const degrees = Number(text);
+  return /^[+-]?\d+(\.\d+)?$/.test(text) && Math.abs(degrees) <= most ? degrees : undefined;
 }

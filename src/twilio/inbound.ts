@@ -1,7 +1,9 @@
 import { cleanLine, cleanText } from '../domain/clean-text.ts';
 import { parseAddress } from '../domain/contact.ts';
+import { isOnlyEmoji } from '../domain/emoji.ts';
 import { LIMITS } from '../domain/limits.ts';
-import type { Attachment, InboundMessage } from '../domain/message.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import { referralOf } from './ad-referral.ts';
 import { attachmentsOf } from './attachments.ts';
 import { type Form, fieldOf } from '../form.ts';
 
@@ -37,10 +39,9 @@ export function readInbound(
       'From is neither a phone number nor a WhatsApp user (a short code or a named sender): no reply can reach it',
     );
   }
-  const tap = cleanLine(fieldOf(form, 'ButtonPayload') ?? fieldOf(form, 'ListId') ?? '', LIMITS.inboundTextChars);
   const profileName = cleanLine(fieldOf(form, 'ProfileName') ?? '', LIMITS.profileNameChars);
   const carrierOptOut = OPT_OUT_TYPES.get(fieldOf(form, 'OptOutType')?.toUpperCase() ?? '');
-  const attachments: Attachment[] = attachmentsOf(form);
+  const referral = referralOf(form);
   return {
     type: 'message',
     message: {
@@ -48,13 +49,62 @@ export function readInbound(
       contact: parsed.contact,
       address,
       channel: parsed.channel,
-      text: cleanText(fieldOf(form, 'Body') ?? '', LIMITS.inboundTextChars),
-      ...(tap === '' ? {} : { tap }),
-      attachments,
+      ...wordsOf(form),
+      attachments: attachmentsOf(form),
+      ...surroundingsOf(form),
+      ...(referral === undefined ? {} : { referral }),
       ...(profileName === '' ? {} : { profileName }),
       ...(carrierOptOut === undefined ? {} : { carrierOptOut }),
       receivedAt,
     },
+  };
+}
+
+/** A text, what was tapped, and what was done if it was not to write. The body of a tap is the title of what was tapped. */
+function wordsOf(form: Form): Pick<InboundMessage, 'text' | 'tap' | 'deed'> {
+  const deed = deedOf(form);
+  if (deed === 'deleted') return { text: '', deed };
+  const title = fieldOf(form, 'ButtonText') ?? fieldOf(form, 'ListTitle') ?? '';
+  const tap = cleanLine(fieldOf(form, 'ButtonPayload') ?? fieldOf(form, 'ListId') ?? '', LIMITS.inboundTextChars);
+  return {
+    text: cleanText(fieldOf(form, 'Body') ?? title, LIMITS.inboundTextChars),
+    ...(tap === '' ? {} : { tap }),
+    ...(deed === undefined ? {} : { deed }),
+  };
+}
+
+/**
+ * Twilio documents none of these. The names are those of Meta's own webhooks (reaction, edit, revoke), and what they would be
+ * called otherwise; docs/unverified.md says how to look.
+ */
+const DEEDS = new Map<string, NonNullable<InboundMessage['deed']>>([
+  ['reaction', 'reacted'],
+  ['edit', 'edited'],
+  ['edited', 'edited'],
+  ['revoke', 'deleted'],
+  ['revoked', 'deleted'],
+  ['delete', 'deleted'],
+  ['deleted', 'deleted'],
+]);
+
+/** A lone emoji in reply to a message of ours is taken for a reaction, in case that is how one reaches us. */
+function deedOf(form: Form): InboundMessage['deed'] {
+  const named = DEEDS.get(fieldOf(form, 'MessageType')?.toLowerCase() ?? '');
+  if (named !== undefined) return named;
+  const to = fieldOf(form, 'To');
+  const isToOurs = to !== undefined && fieldOf(form, 'OriginalRepliedMessageSender') === to;
+  return isToOurs && isOnlyEmoji(fieldOf(form, 'Body') ?? '') ? 'reacted' : undefined;
+}
+
+/** What a message refers to, and whose words it is made of. Twilio says `false` as well as `true`. */
+function surroundingsOf(form: Form): Pick<InboundMessage, 'repliesTo' | 'isForwarded'> {
+  const repliesTo = fieldOf(form, 'OriginalRepliedMessageSid');
+  const isForwarded = ['Forwarded', 'FrequentlyForwarded'].some(
+    (name) => fieldOf(form, name)?.toLowerCase() === 'true',
+  );
+  return {
+    ...(repliesTo !== undefined && MESSAGE_SID.test(repliesTo) ? { repliesTo } : {}),
+    ...(isForwarded ? { isForwarded } : {}),
   };
 }
 

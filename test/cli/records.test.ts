@@ -52,6 +52,23 @@ describe('The records command', () => {
     expect(new Set(rows.map((row) => row.split(',')[0]))).toEqual(new Set([ADA, BOLA]));
   });
 
+  test('prints the advertisement that brought a contact', async () => {
+    const store = createEmbeddedStore({ directory });
+    const commit = commitOf(BOLA, 1);
+    await store.commit({ ...commit, session: { ...commit.session, referral: { sourceId: '12', headline: 'Learn' } } });
+    await store.close();
+    const { out } = await records(['contacts'], { DATA_DIR: directory });
+    const rows: unknown[] = out
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row) as unknown);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ contact: BOLA, referral: { sourceId: '12', headline: 'Learn' } }),
+    );
+    const csv = await records(['contacts', '--format', 'csv'], { DATA_DIR: directory });
+    expect(csv.out).toMatch(/^[^\r]*,createdAt,referral\r\n/);
+  });
+
   test('prints what was given up, what the code means, and when', async () => {
     const { out } = await records(['dead-letters'], { DATA_DIR: directory });
     expect(JSON.parse(out)).toEqual({

@@ -29,12 +29,13 @@ export async function play(transcript: Transcript, host: ConversationHost): Prom
       continue;
     }
     now += line.after === undefined ? SECONDS_APART * 1000 : durationMs(line.after);
-    const { texts } = await receive(messageOf(line, index, now), host);
+    const message = messageOf(line, index, now);
+    const { texts, replyId } = await receive(message, host);
+    // As a status callback teaches it, by which a reply that quotes this answer names it.
+    await host.store.recordStatus(message.contact, replyId, 'delivered', sidOfAnswer(index));
+    const { answer: _answer, sent: _sent, ...written } = line;
     chat.push({
-      ...(line.by === undefined ? {} : { by: line.by }),
-      ...(line.on === undefined ? {} : { on: line.on }),
-      ...(line.after === undefined ? {} : { after: line.after }),
-      write: line.write,
+      ...written,
       ...(texts.length === 0 ? {} : { answer: texts.join('\n---\n') }),
       ...whatWasSent(await drain(host, now)),
     });
@@ -52,21 +53,38 @@ function whatWasSent(sent: Sent): { sent?: Sent } {
   return sent.length === 0 ? {} : { sent };
 }
 
+function sidOfAnswer(index: number): string {
+  return `MM${String(index).padStart(32, '0')}`;
+}
+
 function messageOf(line: WrittenLine, index: number, receivedAt: number): InboundMessage {
   const contact = CONTACTS[line.by ?? 'enquirer'];
   const channel = line.on ?? 'whatsapp';
   const tap = /^\[(.+)\]$/.exec(line.write)?.[1];
-  const kind = ATTACHMENT_KINDS.find((one) => line.write === `<${one}>`);
+  const { ad, quotes, forwarded } = line;
   return {
     id: `SM${String(index).padStart(32, '0')}`,
     contact,
     address: addressOf(contact, channel) ?? contact,
     channel,
-    text: kind === undefined ? line.write : '',
-    attachments: kind === undefined ? [] : [{ kind }],
+    ...contentOf(line.write),
     receivedAt,
+    ...(forwarded === undefined ? {} : { isForwarded: forwarded }),
+    ...(quotes === undefined ? {} : { repliesTo: sidOfAnswer(quotes - 1) }),
+    ...(ad === undefined ? {} : { referral: { sourceId: '120210000000000001', sourceType: 'ad', headline: ad } }),
     ...(tap === undefined ? {} : { tap }),
   };
+}
+
+function contentOf(write: string): Pick<InboundMessage, 'text' | 'deed' | 'attachments'> {
+  if (write === '<deleted>') return { text: '', deed: 'deleted', attachments: [] };
+  const [, name, detail = ''] = /^<(\w+) ?(.*)>$/.exec(write) ?? [];
+  if (name === 'reaction') return { text: detail, deed: 'reacted', attachments: [] };
+  const kind = ATTACHMENT_KINDS.find((one) => one === name);
+  if (kind === undefined) return { text: write, attachments: [] };
+  const [latitude, longitude] = detail.split(',').map(Number);
+  const isPlace = latitude !== undefined && longitude !== undefined;
+  return { text: '', attachments: [isPlace ? { kind, latitude, longitude } : { kind }] };
 }
 
 async function drain(host: ConversationHost, now: number): Promise<Sent> {

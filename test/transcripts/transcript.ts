@@ -10,8 +10,17 @@ const writtenSchema = z.strictObject({
   on: z.enum(['whatsapp', 'sms']).optional(),
   /** Waits this long before writing. */
   after: z.string().optional(),
-  /** What is written; a tap is written `[id]`, an attachment `<voice>`. */
+  /**
+   * What is written; a tap is written `[id]`, an attachment `<voice>`, a place `<location 7.77,4.56>`, a reaction `<reaction 👍>`,
+   * a message taken back `<deleted>`.
+   */
   write: z.string(),
+  /** The words are somebody else's. */
+  forwarded: z.literal(true).optional(),
+  /** The line of this chat, counted from 1, whose answer is quoted. */
+  quotes: z.int().optional(),
+  /** The headline of the advertisement that was tapped to write this. */
+  ad: z.string().optional(),
   /** What comes back; absent when nothing does. */
   answer: z.string().optional(),
   sent: sentSchema,

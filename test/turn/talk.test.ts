@@ -156,13 +156,47 @@ describe('the courses', () => {
   });
 });
 
-it.each(['voice', 'image', 'document', 'sticker', 'location', 'other'] as const)(
+it.each(['voice', 'image', 'video', 'document', 'contact_card', 'sticker', 'other'] as const)(
   'an attachment (%s) without words is answered by its kind, and the state asked on',
   (kind) => {
     const chat = chatAfter('where are you');
     expect(keysOf(chat.send({ attachments: [{ kind }] }))).toEqual([`attachment.${kind}`, 'browsing.ask']);
   },
 );
+
+describe('a place that somebody sends', () => {
+  const away = { kind: 'location', latitude: 7.018766403198, longitude: -77.395950317383 } as const;
+  const link = 'https://www.google.com/maps/dir/?api=1&origin=7.01877%2C-77.39595&destination=';
+
+  it('is answered by the way to the school, from there to its address, and nothing is asked', () => {
+    const outcome = chatAfter('where are you').send({ attachments: [away] });
+    expect(keysOf(outcome)).toEqual(['venue.address', 'venue.call_for_directions', 'venue.route']);
+    const address = '32%2C+Asiwaju+Omidiran+Way%2C+Orita-Sabo%2C+Osogbo%2C+Osun+State';
+    expect(outcome.reply.parts.at(-1)).toEqual({ key: 'venue.route', params: { link: link + address } });
+  });
+
+  it("leads to the school's own position where it is given, and as the school says", () => {
+    const venue = { ...school.venue, position: { latitude: 7.7, longitude: 4.5 }, directions: { en: 'Second floor.' } };
+    const chat = chatOf({}, { school: { ...school, venue } });
+    chat.say('hi');
+    const { reply } = chat.send({ attachments: [away] });
+    expect(reply.parts.slice(1)).toEqual([
+      { text: 'Second floor.' },
+      { key: 'venue.route', params: { link: `${link}7.7%2C4.5` } },
+    ]);
+    expect(reply.pin).toBeUndefined();
+  });
+
+  it('without coordinates is answered like the question where we are', () => {
+    const keys = keysOf(chatAfter('where are you').send({ attachments: [{ kind: 'location' }] }));
+    expect(keys).toEqual(['venue.address', 'venue.call_for_directions', 'browsing.ask']);
+  });
+
+  it('in a form loses no question', () => {
+    const keys = keysOf(chatAfter('register', '1').send({ attachments: [away] }));
+    expect(keys.slice(-2)).toEqual(['venue.route', 'registration.ask_age']);
+  });
+});
 
 describe('what is remembered of a turn', () => {
   it('is that a reply went out, not that nothing was said', () => {

@@ -164,7 +164,45 @@ describe('what comes beside the text', () => {
   test('may be a location, named by its type or by its position', () => {
     const position = { Latitude: '7.76', Longitude: '4.56', Body: '' };
     expect(message(whatsappForm({ MessageType: 'location', Body: '' })).attachments).toEqual([{ kind: 'location' }]);
-    expect(message(whatsappForm(position)).attachments).toEqual([{ kind: 'location' }]);
+    expect(message(whatsappForm(position)).attachments).toEqual([
+      { kind: 'location', latitude: 7.76, longitude: 4.56 },
+    ]);
+    for (const Latitude of ['', '91', '1e1', 'north', ' ']) {
+      expect(message(whatsappForm({ ...position, Latitude })).attachments).toEqual([]);
+    }
+  });
+
+  test('may be a place that was picked, by its name and address', () => {
+    const place = {
+      Latitude: '-7.018766403198',
+      Longitude: '4.5',
+      Label: 'Mama\n Put',
+      Address: 'x'.repeat(500),
+      Body: '',
+    };
+    const [attachment] = message(whatsappForm({ ...place, MessageType: 'location' })).attachments;
+    expect(attachment).toMatchObject({ kind: 'location', latitude: -7.018766403198, longitude: 4.5 });
+    expect(attachment?.label).toMatch(/^Mama Put, x+$/);
+    expect(attachment?.label).toHaveLength(LIMITS.placeLabelChars);
+  });
+
+  test.each([
+    ['audio', 'voice'],
+    ['image', 'image'],
+    ['video', 'video'],
+    ['document', 'document'],
+    ['sticker', 'sticker'],
+    ['contacts', 'contact_card'],
+    ['order', 'other'],
+    ['unsupported', 'other'],
+  ])('is told by the type %s where the media itself did not get through', (MessageType, kind) => {
+    expect(message(whatsappForm({ MessageType, Body: '' })).attachments).toEqual([{ kind }]);
+  });
+
+  test('is nothing for a type that nobody knows, and for text', () => {
+    for (const MessageType of ['text', 'interactive', 'hologram', '']) {
+      expect(message(whatsappForm({ MessageType, Body: '' }))).toMatchObject({ text: '', attachments: [] });
+    }
   });
 
   test('may be a tap on a button, on a list, or none', () => {
@@ -173,6 +211,13 @@ describe('what comes beside the text', () => {
       'course:python',
     );
     expect(message(whatsappForm({ ButtonPayload: '' }))).not.toHaveProperty('tap');
+  });
+
+  test('may be a tap of which only the title came', () => {
+    expect(message(whatsappForm({ Body: '', ButtonText: 'Fees' }))).toMatchObject({ text: 'Fees' });
+    expect(message(whatsappForm({ Body: '', ListTitle: 'Python Programming' }))).toMatchObject({
+      text: 'Python Programming',
+    });
   });
 
   test.each([
@@ -187,5 +232,84 @@ describe('what comes beside the text', () => {
   test('tells nothing about a carrier that answered nothing', () => {
     expect(message(smsForm({ OptOutType: 'NOVEL' }))).not.toHaveProperty('carrierOptOut');
     expect(message(smsForm({ MessageSid: nextMessageSid() }))).not.toHaveProperty('carrierOptOut');
+  });
+});
+
+describe('what a message says of itself', () => {
+  const sid = `MM${'5'.repeat(32)}`;
+  const toOurs = { OriginalRepliedMessageSid: sid, OriginalRepliedMessageSender: 'whatsapp:+2348102519926' };
+
+  test('is that its words are forwarded, and not where it says false', () => {
+    expect(message(whatsappForm())).not.toHaveProperty('isForwarded');
+    expect(message(whatsappForm({ Forwarded: 'true' })).isForwarded).toBe(true);
+    expect(message(whatsappForm({ FrequentlyForwarded: 'true' })).isForwarded).toBe(true);
+  });
+
+  test('is which message it quotes', () => {
+    expect(message(whatsappForm(toOurs)).repliesTo).toBe(sid);
+    expect(message(whatsappForm({ OriginalRepliedMessageSid: 'no id' }))).not.toHaveProperty('repliesTo');
+  });
+
+  test.each([
+    ['reaction', '👍', 'reacted', '👍'],
+    ['reaction', '', 'reacted', ''],
+    ['edit', 'Fees', 'edited', 'Fees'],
+    ['edited', 'Fees', 'edited', 'Fees'],
+    ['revoke', 'what it was', 'deleted', ''],
+    ['deleted', '', 'deleted', ''],
+  ])('may be what was done: %s', (MessageType, Body, deed, text) => {
+    expect(message(whatsappForm({ MessageType, Body }))).toMatchObject({ deed, text });
+  });
+
+  test.each(['👍', ' ❤️ ', '👍🏾', '👨‍👩‍👧', '🙏🙏'])('a lone %s in reply to a message of ours is a reaction', (Body) => {
+    expect(message(whatsappForm({ ...toOurs, Body })).deed).toBe('reacted');
+    expect(message(whatsappForm({ Body }))).not.toHaveProperty('deed');
+    const own = { ...toOurs, OriginalRepliedMessageSender: 'whatsapp:+2348012345678' };
+    expect(message(whatsappForm({ ...own, Body }))).not.toHaveProperty('deed');
+  });
+
+  test.each(['2', '2️⃣', 'ok 👍', '*', ''])('%j in reply to one of ours is none', (Body) => {
+    expect(message(whatsappForm({ ...toOurs, Body }))).not.toHaveProperty('deed');
+  });
+});
+
+describe('the advertisement that a message comes from', () => {
+  const ad = {
+    ReferralCtwaClid: 'ARAkLkA8rmlFeiCktEJQ',
+    ReferralSourceId: '120210000000000001',
+    ReferralSourceType: 'ad',
+    ReferralSourceUrl: 'https://fb.me/4qKz',
+    ReferralHeadline: 'Learn to code',
+    ReferralBody: 'In Osogbo',
+    ReferralNumMedia: '0',
+  };
+
+  test('is read whole', () => {
+    expect(message(whatsappForm(ad)).referral).toEqual({
+      clickId: 'ARAkLkA8rmlFeiCktEJQ',
+      sourceId: '120210000000000001',
+      sourceType: 'ad',
+      sourceUrl: 'https://fb.me/4qKz',
+      headline: 'Learn to code',
+      body: 'In Osogbo',
+    });
+  });
+
+  test('is told by the id of the tap or of the advertisement, and by nothing else', () => {
+    expect(message(whatsappForm({ ReferralCtwaClid: 'a' })).referral).toEqual({ clickId: 'a' });
+    expect(message(whatsappForm({ ReferralSourceId: '1' })).referral).toEqual({ sourceId: '1' });
+    const { ReferralCtwaClid: _click, ReferralSourceId: _source, ...words } = ad;
+    expect(message(whatsappForm(words))).not.toHaveProperty('referral');
+    expect(message(smsForm({ ReferralNumMedia: '0' }))).not.toHaveProperty('referral');
+  });
+
+  test('is cut to its limits, on a line each, and keeps no address that is none', () => {
+    const long = Object.fromEntries(Object.keys(ad).map((name) => [name, `a\n\u0000${'b '.repeat(2000)}`]));
+    const { referral } = message(whatsappForm(long));
+    expect(referral).not.toHaveProperty('sourceUrl');
+    expect(referral?.headline?.length).toBeLessThanOrEqual(LIMITS.adTextChars);
+    expect(referral?.body?.length).toBeLessThanOrEqual(LIMITS.adTextChars);
+    expect(referral?.clickId?.length).toBeLessThanOrEqual(LIMITS.adIdChars);
+    expect(JSON.stringify(referral)).not.toMatch(/\\[nu]/);
   });
 });

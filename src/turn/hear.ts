@@ -1,0 +1,99 @@
+import { isChoiceId } from '../../flows/index.ts';
+import { cleanLine } from '../domain/clean-text.ts';
+import type { CourseId } from '../domain/course.ts';
+import type { Language } from '../domain/language.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { InboundMessage } from '../domain/message.ts';
+import type { Answer, Reading } from '../domain/reading.ts';
+import type { QuotedLine } from '../domain/transcript.ts';
+import type { Lexicon } from '../understanding/lexicon.ts';
+import { pickFromQuoted } from './quoted-menu.ts';
+import { readMessage } from './read-message.ts';
+import type { Situation } from './route.ts';
+
+/** What a message means, and how it is to be taken. */
+export interface Heard {
+  reading: Reading;
+  situation: Situation;
+}
+
+/** What has to be known to hear a message right. */
+export interface Hearing {
+  situation: Situation;
+  language: Language;
+  topic: readonly CourseId[];
+  lexicon: Lexicon;
+  /** The choices of the state's own question; asked for only where something was picked. */
+  ownChoices: () => string[];
+}
+
+/** Understands a message by itself and by what it refers to: what it was picked from, whose words it has, what it quotes. Pure. */
+export function hear(
+  { message, quoted }: { message: InboundMessage; quoted?: QuotedLine },
+  { situation: standing, ...hearing }: Hearing,
+): Heard {
+  const situation = quoted === undefined ? standing : { ...standing, quoted: inShort(quoted) };
+  // Another's words answer nothing that was asked of this person.
+  if (message.isForwarded === true) return { reading: readUnasked(message, situation, hearing), situation };
+  if (message.tap !== undefined) return hearTap(message, message.tap, { situation, ...hearing });
+  const reading = readMessage(message, { situation, ...hearing });
+  const isWritten = quoted !== undefined && message.deed !== 'reacted';
+  const answer = isWritten
+    ? pickFromQuoted(message, quoted, { offered: situation.offered, lexicon: hearing.lexicon })
+    : undefined;
+  return answer === undefined ? { reading, situation } : hearPick(answer, reading, { situation, ...hearing });
+}
+
+/**
+ * A tap means what its id says. What no button of ours brings back is read by its title, as a message that answers nothing.
+ */
+function hearTap(message: InboundMessage, tap: string, { situation, ...hearing }: Hearing): Heard {
+  if (isChoiceId(tap) || situation.offered.includes(tap)) {
+    const reading = readMessage(message, { situation, ...hearing });
+    const isOpen = isOpenChoice(tap, situation, hearing.ownChoices);
+    return { reading, situation: isOpen ? situation : { ...situation, isFromEarlier: true } };
+  }
+  const { tap: _strange, ...titled } = message;
+  const reading = readUnasked(titled, situation, hearing);
+  const asks = reading.intents.some(({ intent }) => intent !== 'yes' && intent !== 'no');
+  if (reading.command !== undefined || (reading.decision === 'act' && asks)) return { reading, situation };
+  return { reading: picking({ type: 'choice', id: tap }, reading), situation: { ...situation, isFromEarlier: true } };
+}
+
+function hearPick(answer: Answer, reading: Reading, { situation, ownChoices }: Hearing): Heard {
+  const ids =
+    answer.type === 'choice'
+      ? [answer.id]
+      : answer.type === 'courses'
+        ? answer.courses.map((id) => `course:${id}`)
+        : [];
+  const isOpen = ids.length > 0 && ids.every((id) => isOpenChoice(id, situation, ownChoices));
+  return { reading: picking(answer, reading), situation: isOpen ? situation : { ...situation, isFromEarlier: true } };
+}
+
+function isOpenChoice(id: string, { offered, unlisted }: Situation, ownChoices: () => string[]): boolean {
+  return offered.includes(id) || unlisted.includes(id) || ownChoices().includes(id);
+}
+
+const NOTHING_ASKED = {
+  expects: 'none',
+  offered: [],
+  unlisted: [],
+  isInForm: false,
+} as const satisfies Partial<Situation>;
+
+function readUnasked(message: InboundMessage, situation: Situation, hearing: Omit<Hearing, 'situation'>): Reading {
+  return readMessage(message, { situation: { ...situation, ...NOTHING_ASKED }, ...hearing });
+}
+
+/** The reading of a message that is a pick and nothing else. */
+function picking(answer: Answer, { text, language }: Reading): Reading {
+  const because = [`picked from above: ${JSON.stringify(answer)}`];
+  return { text, language, intents: [], courses: [], decision: 'act', answer, because };
+}
+
+function inShort({ text }: QuotedLine): string {
+  const line = cleanLine(text, LIMITS.inboundTextChars);
+  const cut = cleanLine(line, LIMITS.quotedChars);
+  return cut === line ? line : `${cut}…`;
+}
