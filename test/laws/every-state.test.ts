@@ -14,6 +14,7 @@ import { turn } from '../../src/turn/turn.ts';
 import { hostOver, messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { lexicon, school } from '../support/flows.ts';
+import { CLAIMED, WAYS } from '../support/ways.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const ADA = '+2348031234567';
@@ -27,53 +28,6 @@ const setting = {
   floodLimit: 0,
   counts: { handoffs: 0, registrations: 0 },
 };
-
-/** Where a way goes on with what staff do. */
-const CLAIMED = '(a member of staff takes the chat)';
-
-/** Ways through the conversation that together wait in every state of it. */
-const WAYS = [
-  ['hi', 'courses', '5', '2', 'where are you', 'language'],
-  [
-    'register',
-    '1',
-    '1',
-    'Ada Obi',
-    'python',
-    '1',
-    '1',
-    'skip',
-    '1',
-    '2',
-    'level',
-    '2',
-    '1',
-    'register',
-    '2',
-    '1',
-    '0',
-    'menu',
-  ],
-  ['register', '2', '2', '1', 'Kemi Obi', 'Tolu Obi', 'mobile', '1', '1', 'skip', '1', '1', 'register', '2', '2', '1'],
-  [
-    'register',
-    '2',
-    '2',
-    '2',
-    'Kemi Obi',
-    '0803 123 4567',
-    'Tolu Obi',
-    'all',
-    'experienced',
-    '+44 7911 123456',
-    'tolu@example.com',
-    '1',
-    '1',
-  ],
-  ['delete me', '2', 'my data', 'STOP', 'hello', 'START'],
-  ['I want to talk to a person', 'qwertyuiop', 'fees', CLAIMED, 'menu'],
-  'register 1 1 Ada python 1 1 skip 1 1 register 1 1 1 Ada python'.split(' '),
-];
 
 /** What is written in each state, besides what the way goes on with. */
 const ALWAYS = [

@@ -1,0 +1,46 @@
+/** Where a way goes on with what staff do. */
+export const CLAIMED = '(a member of staff takes the chat)';
+
+/** Ways through the conversation that together wait in every state of it. */
+export const WAYS = [
+  ['hi', 'courses', '5', '2', 'where are you', 'language'],
+  [
+    'register',
+    '1',
+    '1',
+    'Ada Obi',
+    'python',
+    '1',
+    '1',
+    'skip',
+    '1',
+    '2',
+    'level',
+    '2',
+    '1',
+    'register',
+    '2',
+    '1',
+    '0',
+    'menu',
+  ],
+  ['register', '2', '2', '1', 'Kemi Obi', 'Tolu Obi', 'mobile', '1', '1', 'skip', '1', '1', 'register', '2', '2', '1'],
+  [
+    'register',
+    '2',
+    '2',
+    '2',
+    'Kemi Obi',
+    '0803 123 4567',
+    'Tolu Obi',
+    'all',
+    'experienced',
+    '+44 7911 123456',
+    'tolu@example.com',
+    '1',
+    '1',
+  ],
+  ['delete me', '2', 'my data', 'STOP', 'hello', 'START'],
+  ['I want to talk to a person', 'qwertyuiop', 'fees', CLAIMED, 'menu'],
+  'register 1 1 Ada python 1 1 skip 1 1 register 1 1 1 Ada python'.split(' '),
+];
