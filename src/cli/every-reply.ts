@@ -114,6 +114,16 @@ function keysIn(words: Words): string[] {
   return 'lines' in words ? words.lines.flatMap(keysIn) : [];
 }
 
+/** The replies by SMS to somebody who writes these texts, in whatever language they are. */
+export function repliesBySms(flows: Flows, texts: readonly string[]): Omit<GivenReply, 'hasLongest'>[] {
+  let session = newSession(ADA, { role: 'enquirer', channel: 'sms', now: NOON_MS });
+  return texts.map((text) => {
+    const reply = given(session, { type: 'write', text }, flows, 'sms');
+    session = reply.outcome.session;
+    return reply;
+  });
+}
+
 /** Asked for by name, so that the English of the ways changes nothing. */
 function beginning({ language, channel }: Voicing): Session {
   const fresh = newSession(ADA, { role: 'enquirer', channel, now: NOON_MS });

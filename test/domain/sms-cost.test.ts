@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { chatCost, segmentsInWords } from '../../src/domain/sms-cost.ts';
 
-test('A chat costs what we send by SMS, to the person and to staff apart', () => {
-  const line = (from: 'enquirer' | 'bot' | 'staff' | 'system', channel: 'sms' | 'whatsapp', segments: number) => ({
+function line(from: 'enquirer' | 'bot' | 'staff' | 'system', channel: 'sms' | 'whatsapp', segments: number) {
+  return {
     direction: from === 'enquirer' ? ('in' as const) : ('out' as const),
     from,
     channel,
     sms: { segments, encoding: 'GSM-7' as const, characters: 1 },
-  });
+  };
+}
+
+test('A chat costs what we send by SMS, to the person and to staff apart', () => {
   const chat = [
     line('enquirer', 'sms', 100),
     line('bot', 'sms', 2),
