@@ -25,7 +25,7 @@ export function answerTo(
   facts: TurnFacts,
   subject?: Reading['subject'],
 ): FactAnswer {
-  const { school, language } = facts;
+  const { school } = facts;
   if (isFactName(intent)) return answerFromFacts(intent, courses, facts);
   switch (intent) {
     case 'venue':
@@ -42,8 +42,8 @@ export function answerTo(
         key: 'about.school',
         params: {
           school: school.name,
-          about: schoolText(school.about, language),
-          audience: schoolText(school.audience, language),
+          about: schoolText(school.about, facts),
+          audience: schoolText(school.audience, facts),
         },
       });
     case 'not_offered':
@@ -61,12 +61,13 @@ export function describeAll(ids: CourseId[], facts: TurnFacts): Words[] {
   return [{ lines: ids.map((id) => described('course.compared', id, facts)) }, { key: 'course.general' }];
 }
 
-function described(key: string, id: CourseId, { school, language }: TurnFacts): Words {
-  const course = courseById(school, id);
-  const name = key === 'course.compared' ? course?.shortName : course?.name;
+function described(key: string, id: CourseId, facts: TurnFacts): Words {
+  const course = courseById(facts.school, id);
+  const isShort = key === 'course.compared' || facts.channel === 'sms';
+  const name = isShort ? course?.shortName : course?.name;
   return {
     key,
-    params: { course: name ?? id, about: course === undefined ? '' : schoolText(course.about, language) },
+    params: { course: name ?? id, about: course === undefined ? '' : schoolText(course.about, facts) },
   };
 }
 
@@ -98,7 +99,9 @@ function answerFromFacts(fact: FactName, courses: CourseId[], facts: TurnFacts):
     return found === undefined ? [] : [factWords(found, facts, courseById(facts.school, id)?.shortName ?? id)];
   });
   const unknown = courses.filter((id) => factFor(facts.school, fact, id, today) === undefined);
-  const lines = unknown.length === 0 ? given : [...given, unknownWords(fact, facts, unknown)];
+  // What is unknown of every course is unknown of the school: nobody needs to read all their names for that.
+  const named = unknown.length === facts.school.courses.length ? [] : unknown;
+  const lines = unknown.length === 0 ? given : [...given, unknownWords(fact, facts, named)];
   return { words: [{ lines }], unknown: unknown.map((course) => ({ fact, course })) };
 }
 
@@ -115,7 +118,7 @@ function answerInGeneral(fact: FactName, today: string, facts: TurnFacts): FactA
 }
 
 function factWords(fact: Fact, facts: TurnFacts, course?: string): Words {
-  const text = schoolText(fact.text, facts.language);
+  const text = schoolText(fact.text, facts);
   const said: Words = course === undefined ? { text } : { key: 'fact.of_course', params: { course, text } };
   if (fact.asOf === undefined) return said;
   return { key: 'fact.as_of', params: { said, day: dayInWords(fact.asOf) } };
@@ -127,7 +130,7 @@ function unknownWords(fact: FactName, facts: TurnFacts, courses: CourseId[] = []
   if (fact === 'requirements') {
     return {
       key: 'unknown.requirements',
-      params: { audience: schoolText(facts.school.audience, facts.language), phone },
+      params: { audience: schoolText(facts.school.audience, facts), phone },
     };
   }
   if (courses.length === 0) return { key: `unknown.${fact}`, params: { phone } };
@@ -149,7 +152,7 @@ function whereWeAre({ school: { venue, contact }, language }: TurnFacts): Words[
     { key: 'venue.address', params: { address: venue.address } },
     venue.directions === undefined
       ? { key: 'venue.call_for_directions', params: { phone: contact.phone } }
-      : { text: schoolText(venue.directions, language) },
+      : { text: schoolText(venue.directions, facts) },
   ];
 }
 

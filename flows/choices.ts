@@ -28,13 +28,13 @@ export function choice(id: string, name = id): Choice {
   return HINTED.has(name) ? { id, label, hint: { key: `hint.${name}` } } : { id, label };
 }
 
-export function courseChoice(id: CourseId, { school, language }: TurnFacts): Choice {
-  const course = courseById(school, id);
+export function courseChoice(id: CourseId, facts: TurnFacts): Choice {
+  const course = courseById(facts.school, id);
   if (course === undefined) return { id: `course:${id}`, label: { text: id } };
   return {
     id: `course:${id}`,
     label: { text: course.shortName },
-    hint: { text: course.name === course.shortName ? schoolText(course.about, language) : course.name },
+    hint: { text: course.name === course.shortName ? schoolText(course.about, facts) : course.name },
   };
 }
 

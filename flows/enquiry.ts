@@ -311,7 +311,9 @@ function whichOf(event: EnquiryEvent): Question {
 }
 
 function courseList({ event }: Scope): Words[] {
-  return [{ key: 'courses.list', params: { courses: event.facts.school.courses.map(({ name }) => ({ text: name })) } }];
+  const { school, channel } = event.facts;
+  const courses = school.courses.map(({ name, shortName }) => ({ text: channel === 'sms' ? shortName : name }));
+  return [{ key: 'courses.list', params: { courses } }];
 }
 
 function languageIn(event: EnquiryEvent) {

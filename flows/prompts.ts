@@ -28,6 +28,8 @@ export interface Prompt {
   /** Choices that can be named here and are not shown. */
   unlisted?(context: EnquiryContext): string[];
   ask(context: EnquiryContext, facts: TurnFacts): Question;
+  /** The same below an answer to something else, where what stands right above need not be said a second time. */
+  askAgain?(facts: TurnFacts): Question | undefined;
 }
 
 /** Asks which of several courses is meant. */
@@ -40,6 +42,8 @@ export function whichCourse(courses: CourseId[], facts: TurnFacts): Question {
 
 const toMenu = choice('menu');
 const toStaff = choice('staff');
+
+const reviewChoices = [choice('confirm'), choice('change'), choice('drop')];
 
 /** The answers that a review offers to change. */
 function changeable(context: EnquiryContext): Field[] {
@@ -192,8 +196,11 @@ export const PROMPTS = {
     unlisted: (context) => changeable(context).map((field) => `change:${field}`),
     ask: (context, facts) => ({
       words: [{ key: 'registration.review' }, reviewLines(context.draft ?? { answeredOn: {} }, facts)],
-      choices: [choice('confirm'), choice('change'), choice('drop')],
+      choices: reviewChoices,
     }),
+    // On SMS every line is paid for.
+    askAgain: ({ channel }) =>
+      channel === 'sms' ? { words: [{ key: 'registration.review_again' }], choices: reviewChoices } : undefined,
   },
   choosing_change: {
     expects: 'choice',

@@ -27,6 +27,12 @@ function asking(field: Field) {
   });
 }
 
+/** The question is the list itself: who asks for the courses here gets it, and not both. */
+const askingCourses = statechart.createStateConfig({
+  ...asking('courses'),
+  on: { ...asking('courses').on, courses_requested: { actions: 'forget_misunderstandings' } },
+});
+
 /** Asks whether the learner agrees; without consent nothing is kept, and that is said. */
 const askingConsent = statechart.createStateConfig({
   meta: { prompt: 'asking_consent' },
@@ -187,7 +193,7 @@ export const registration = statechart.createStateConfig({
     asking_guardian_name: asking('guardian_name'),
     asking_guardian_phone: asking('guardian_phone'),
     asking_name: asking('name'),
-    asking_courses: asking('courses'),
+    asking_courses: askingCourses,
     asking_level: asking('level'),
     asking_phone: asking('phone'),
     asking_email: asking('email'),

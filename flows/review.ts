@@ -12,15 +12,19 @@ export function reviewLines(draft: Draft, facts: TurnFacts, fields: readonly Fie
   const lines = answeredFields(draft)
     .filter((field) => fields.includes(field) && field !== 'consent' && field !== 'relation')
     .map((field) => ({
-      key: 'review.line',
+      key: UNMISTAKABLE.includes(field) ? 'review.plain_line' : 'review.line',
       params: { label: { key: `field.${field}` }, value: fieldValue(draft, field, facts) },
     }));
   return { lines };
 }
 
-/** Courses by their short names, in the order they were given. */
+/** Answers that need no label to be told apart: an SMS leaves it out. */
+const UNMISTAKABLE: readonly Field[] = ['age', 'name', 'courses', 'level', 'phone', 'email'];
+
+/** Courses by their short names, in the order they were given; an SMS has no room to name all there are. */
 export function courseNames(courses: CourseId[], school: School): Words[] {
-  return courses.map((id) => ({ text: courseById(school, id)?.shortName ?? id }));
+  const names = courses.map((id): Words => ({ text: courseById(school, id)?.shortName ?? id }));
+  return courses.length < school.courses.length ? names : [{ key: 'courses.all', params: { courses: names } }];
 }
 
 /** One saved registration in a line: its code, the learner, the courses. For staff, who see all of it. */

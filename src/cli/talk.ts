@@ -2,12 +2,14 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { receive } from '../app/receive.ts';
 import { hostOf } from '../build.ts';
+import { segmentsOf } from '../channels/sms/segments.ts';
 import { CHANNELS, type Channel } from '../domain/channel.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import { addressOf, parseAddress } from '../domain/contact.ts';
 import { isFault } from '../domain/errors.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
+import { chatCost, segmentsInWords, type ChatCost } from '../domain/sms-cost.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import { readFlows } from '../read-flows.ts';
 import type { Store } from '../store/store.ts';
@@ -17,7 +19,8 @@ import { transcriptFixture, type Exchange } from './transcript-fixture.ts';
 
 // `npm run talk`: a chat in the terminal, on the store that the environment names. Piped input works: a line a message, taken
 // as five seconds apart, so that a whole conversation is not taken for a flood. With `--repro` the answers go to standard
-// error, and standard output gets the chat as a golden conversation for test/transcripts.
+// error, and standard output gets the chat as a golden conversation for test/transcripts. What goes by SMS is counted on standard
+// error, in the segments that the carrier bills: after each turn, and in all at the end.
 
 const USAGE = 'Usage: npm run talk -- [--from +2348012345678] [--channel whatsapp|sms] [--repro]';
 const SECONDS_APART = 5;
@@ -57,9 +60,11 @@ async function talk(from: string, on: Channel): Promise<void> {
       const replies = [...texts, ...queued.filter(({ to }) => to === undefined).map(({ text }) => text)];
       for (const reply of replies) (values.repro ? process.stderr : process.stdout).write(`${reply}\n\n`);
       exchanges.push({ channel: on, written: line, texts, queued });
+      tellCost('This turn', costOf([{ channel: on, texts, queued }]));
       receivedAt += SECONDS_APART * 1000;
       if (isTerminal) lines.prompt();
     }
+    tellCost('This chat', costOf(exchanges));
     if (values.repro) process.stdout.write(transcriptFixture(exchanges));
   } catch (failure) {
     console.error(isFault(failure) ? failure.message : failure);
@@ -67,6 +72,21 @@ async function talk(from: string, on: Channel): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** Nothing of a chat that no SMS has gone out in. */
+function tellCost(what: string, { toPerson, toStaff }: ChatCost): void {
+  if (toPerson + toStaff === 0) return;
+  const staff = toStaff === 0 ? '' : `, and ${segmentsInWords(toStaff)} to staff`;
+  console.error(`${what}: ${segmentsInWords(toPerson)}${staff}.`);
+}
+
+function costOf(exchanges: readonly Pick<Exchange, 'channel' | 'texts' | 'queued'>[]): ChatCost {
+  const lines = exchanges.flatMap(({ channel: by, texts, queued }) => [
+    ...texts.map((text) => ({ direction: 'out' as const, channel: by, from: 'bot' as const, text })),
+    ...queued,
+  ]);
+  return chatCost(lines, ({ text }) => segmentsOf(text));
 }
 
 function messageOf(

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { ContactId } from '../domain/contact.ts';
 import type { AttachmentKind } from '../domain/message.ts';
+import type { SmsCost } from '../domain/sms-cost.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 
 /** The people of the simulator and their phones: what the page shows and writes, over the very store the bot uses. */
@@ -43,12 +44,4 @@ export interface SimulatedMessage {
 export interface ChatLine extends TranscriptEntry {
   /** Of an SMS from the bot: what it costs. */
   sms?: SmsCost;
-}
-
-/** What the carrier bills for one SMS. */
-export interface SmsCost {
-  segments: number;
-  encoding: 'GSM-7' | 'UCS-2';
-  /** As the carrier counts them in this encoding. */
-  characters: number;
 }

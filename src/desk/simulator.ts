@@ -5,9 +5,10 @@ import type { Channel } from '../domain/channel.ts';
 import { addressOf, parseAddress, type Address, type ContactId } from '../domain/contact.ts';
 import type { DeliveryStatus } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
+import type { SmsCost } from '../domain/sms-cost.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import { DEMO_ENQUIRERS } from './demo-people.ts';
-import type { ChatLine, SimulatedMessage, SimulatorPerson, SimulatorPort, SmsCost } from './simulator-port.ts';
+import type { ChatLine, SimulatedMessage, SimulatorPerson, SimulatorPort } from './simulator-port.ts';
 
 /** People beside those of the demo and staff that the page shows. */
 const NEWCOMERS = 30;

@@ -1,4 +1,5 @@
 import { dayInWords, LAGOS, localTime } from './calendar.ts';
+import type { Channel } from './channel.ts';
 import type { CourseId } from './course.ts';
 import type { FactName } from './intent.ts';
 import type { Language } from './language.ts';
@@ -19,9 +20,13 @@ export function courseById(school: School, id: CourseId): Course | undefined {
   return school.courses.find((course) => course.id === id);
 }
 
-/** The school's words in a language, in English where nobody wrote them in that language. */
-export function schoolText(text: SchoolText, language: Language): string {
-  return text[language] ?? text.en;
+/**
+ * The school's words in a language, in English where nobody wrote them in that language; by SMS in their short form where
+ * that language has one.
+ */
+export function schoolText(text: SchoolText, { language, channel }: { language: Language; channel: Channel }): string {
+  const long = text[language] ?? text.en;
+  return channel === 'sms' ? (text.sms?.[text[language] === undefined ? 'en' : language] ?? long) : long;
 }
 
 /** The day (`YYYY-MM-DD`) that `now` (epoch milliseconds) falls on in Lagos, or in another IANA time zone. */

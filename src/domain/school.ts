@@ -2,8 +2,13 @@ import type { CourseId } from './course.ts';
 import type { FactName } from './intent.ts';
 import type { Language } from './language.ts';
 
-/** Text the school gave: English always, the other languages when somebody wrote them. */
-export type SchoolText = { en: string } & Partial<Record<Language, string>>;
+/**
+ * Text the school gave: English always, the other languages when somebody wrote them. `sms` is the same written shorter, for
+ * the two segments of an SMS.
+ */
+export type SchoolText = { en: string } & Partial<Record<Language, string>> & {
+    sms?: Partial<Record<Language, string>>;
+  };
 
 /** A fact as the school gave it. Dates are `YYYY-MM-DD` in Lagos. */
 export interface Fact {

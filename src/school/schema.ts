@@ -9,6 +9,8 @@ import { nearestKey } from './nearest-key.ts';
 
 const COURSE_ABOUT_CHARS = 200;
 const TEXT_CHARS = 400;
+/** One SMS; beside it stands what is asked next. */
+const SMS_TEXT_CHARS = 160;
 /** Twilio: an item of a list holds 24 characters. */
 const SHORT_NAME_CHARS = 24;
 
@@ -221,13 +223,25 @@ function line(maxChars: number): z.ZodString {
   return z.string(must).trim().min(1, must).max(maxChars, must);
 }
 
-/** Text alone is English; a map has the other languages beside it. */
+/** Text alone is English; a map has the other languages beside it, and the short forms for SMS. */
 function schoolText(maxChars: number): z.ZodType<SchoolText> {
   return z.preprocess(
     (raw) => (typeof raw === 'string' ? { en: raw } : raw),
     map(
-      { en: line(maxChars), pcm: line(maxChars).exactOptional(), yo: line(maxChars).exactOptional() },
-      `text, or a map of the languages ${LANGUAGES.join(', ')}`,
+      {
+        en: line(maxChars),
+        pcm: line(maxChars).exactOptional(),
+        yo: line(maxChars).exactOptional(),
+        sms: map(
+          {
+            en: line(SMS_TEXT_CHARS).exactOptional(),
+            pcm: line(SMS_TEXT_CHARS).exactOptional(),
+            yo: line(SMS_TEXT_CHARS).exactOptional(),
+          },
+          `a map of the languages ${LANGUAGES.join(', ')}`,
+        ).exactOptional(),
+      },
+      `text, or a map of the languages ${LANGUAGES.join(', ')}, and sms`,
     ),
   );
 }

@@ -50,10 +50,13 @@ function isSilent(snapshot: Snapshot): boolean {
   return snapshot.hasTag('silent') && !snapshot.hasTag('privacy');
 }
 
-/** What the state asks, with its choices; `undefined` where it asks nothing. */
-export function questionOf(snapshot: Snapshot, facts: TurnFacts): Question | undefined {
+/** What the state asks, with its choices, or how it asks once more; `undefined` where it asks nothing. */
+export function questionOf(snapshot: Snapshot, facts: TurnFacts, isAskedAgain = false): Question | undefined {
   const name = promptName(snapshot);
-  return name === undefined ? undefined : PROMPTS[name].ask(snapshot.context, facts);
+  if (name === undefined) return undefined;
+  const prompt: Prompt = PROMPTS[name];
+  const again = isAskedAgain ? prompt.askAgain?.(facts) : undefined;
+  return again ?? prompt.ask(snapshot.context, facts);
 }
 
 /** The snapshot that remembers which choices were shown. */

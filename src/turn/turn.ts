@@ -116,7 +116,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const isOwn = input.message.isForwarded !== true;
     const spoken = isOwn ? settleLanguage(listening, reading, setting.languages) : listening;
     const remembering = withRecent(snapshot, messageText({ ...input.message, attachments: [] }));
-    const outcome = { ...taken(spoken, remembering, sketches, setting, before.lastInboundAt), reading };
+    const outcome = { ...taken(spoken, remembering, sketches, setting, before), reading };
     return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
@@ -175,15 +175,15 @@ function sketchOf(input: Exclude<TurnInput, { type: 'message_received' | 'wake_d
 }
 
 /**
- * Runs what happened through the statechart and makes one reply of all that it wants said. `lastHeardAt` is when the person
- * wrote before this message.
+ * Runs what happened through the statechart and makes one reply of all that it wants said. `lastHeard` is when and where the
+ * person wrote before this message.
  */
 function taken(
   session: Session,
   before: Snapshot,
   sketches: EventSketch[],
   setting: TurnSetting,
-  lastHeardAt?: number,
+  lastHeard?: Pick<Session, 'lastInboundAt' | 'channel'>,
 ): Decided {
   const facts = factsFor(session, setting);
   const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
@@ -200,10 +200,11 @@ function taken(
   // Somebody who asks for the menu gets it, however soon: it is all there is to say.
   const isRepeated = collected.said.length > 0 && isAskedAlready(session, before, snapshot, setting);
   const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isRepeated;
-  const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }) : undefined);
-  if (question !== undefined && isBackInForm({ lastHeardAt, now: setting.now }, before, snapshot)) {
-    collected.said.push({ key: 'reminder.returned' });
-  }
+  const isBack = isBackInForm({ lastHeardAt: lastHeard?.lastInboundAt, now: setting.now }, before, snapshot);
+  const isAbove = !isBack && lastHeard?.channel === session.channel && isSameQuestion(before, snapshot);
+  const isAgain = collected.said.length > 0 && isAbove;
+  const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }, isAgain) : undefined);
+  if (question !== undefined && isBack) collected.said.push({ key: 'reminder.returned' });
   const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
   const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);
   const settled = question === undefined ? snapshot : withOffered(snapshot, question);
@@ -228,6 +229,11 @@ function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { n
   if (session.conversation === undefined || last === undefined || now - last > LIMITS.burstMs) return false;
   const [asked, asks] = [promptName(before), promptName(after)];
   return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : asks === asked;
+}
+
+/** Whether the same is asked about the same answers. */
+function isSameQuestion(before: Snapshot, after: Snapshot): boolean {
+  return promptName(before) === promptName(after) && before.context.draft === after.context.draft;
 }
 
 /** Nothing is said: to somebody who opted out by SMS the carrier lets nothing through. */

@@ -60,8 +60,15 @@ test('A course is found by its id, and one that is not there is absent', () => {
 
 test("The school's words come in the language asked for, or in English", () => {
   const text = { en: 'Closed.', yo: 'A ti tì í.' };
-  expect(schoolText(text, 'yo')).toBe('A ti tì í.');
-  expect(schoolText(text, 'pcm')).toBe('Closed.');
+  expect(schoolText(text, { language: 'yo', channel: 'whatsapp' })).toBe('A ti tì í.');
+  expect(schoolText(text, { language: 'pcm', channel: 'whatsapp' })).toBe('Closed.');
+});
+
+test('By SMS the short form is said, of the very language that is written', () => {
+  const text = { en: 'We are closed today.', yo: 'A ti tì í lónìí.', sms: { en: 'Closed.' } };
+  const bySms = (language: 'en' | 'pcm' | 'yo') => schoolText(text, { language, channel: 'sms' });
+  expect([bySms('en'), bySms('pcm'), bySms('yo')]).toEqual(['Closed.', 'Closed.', 'A ti tì í lónìí.']);
+  expect(schoolText(text, { language: 'en', channel: 'whatsapp' })).toBe('We are closed today.');
 });
 
 test('The day changes in Lagos an hour before it does in UTC', () => {

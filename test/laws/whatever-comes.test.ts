@@ -16,7 +16,7 @@ import { ADA } from '../support/chat.ts';
 import { hostOver, messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { NOON_MS, testFacts } from '../support/facts.ts';
 import { lexicon, school } from '../support/flows.ts';
-import { CLAIMED, WAYS } from '../support/ways.ts';
+import { CLAIMED, WAYS } from '../../src/cli/ways.ts';
 
 const languages = [...LANGUAGES];
 const COURSES_LIST: QuotedLine = {

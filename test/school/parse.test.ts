@@ -65,6 +65,11 @@ describe('Facts', () => {
     expect(facts).toEqual({ duration: { text: { en: 'ten weeks' } }, online: { text: { en: 'No.', pcm: 'No o.' } } });
   });
 
+  test('may be written shorter for SMS', () => {
+    const online = { en: 'There are none.', sms: { en: 'None.' } };
+    expect(read({ facts: { online } }).facts).toEqual({ online: { text: online } });
+  });
+
   test('carry the day they were given and the last day they hold', () => {
     const { facts } = read({ facts: { payment: { text: 'Twice.', as_of: '2026-11-02', until: '2026-12-31' } } });
     expect(facts.payment).toEqual({ text: { en: 'Twice.' }, asOf: '2026-11-02', until: '2026-12-31' });
@@ -144,6 +149,11 @@ describe('A school file with a mistake is refused', () => {
       'facts.duration: has the unknown key "amount_naira"',
     ],
     ['a language that is none', { duration: { en: 'x', pidgin: 'y' } }, 'facts.duration: has the unknown key "pidgin"'],
+    [
+      'a short form that is none',
+      { jobs: { en: 'x', sms: { en: 'y'.repeat(161) } } },
+      'must be text of 1 to 160 characters',
+    ],
     ['a fact without text', { duration: { as_of: '2026-11-02' } }, 'facts.duration.text: is missing, must be text'],
     ['a fact nobody asks for', { fee: 'x' }, 'facts: has the unknown key "fee": did you mean "fees"?'],
     ['no intake at all', { start_date: { intakes: [] } }, 'facts.start_date.intakes: must name at least one day'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../src/domain/durations.ts';
 import { partitionOf, registrationReference } from '../../src/domain/partition.ts';
 import { ADA, ADULT_FORM, chatAfter, chatOf, idsOf, keysIn, keysOf, savedBy, typesOf } from '../support/chat.ts';
 import { NOON_MS } from '../support/facts.ts';
@@ -214,6 +215,20 @@ describe('in the review', () => {
     const there = value(chat.send({ text: 'where are you', channel: 'sms' }));
     expect(there).toEqual(expect.arrayContaining(['A…bi', '+…67', 'a…om']));
     expect(JSON.stringify(there)).not.toMatch(/Ada Obi|example|803123/);
+  });
+
+  it('is repeated by SMS only where it stands on another channel, was changed, or is a day old', () => {
+    const chat = chatAfter(...ADULT_FORM);
+    const ask = (text: string) => keysOf(chat.send({ text, channel: 'sms' })).at(-1);
+    expect(ask('where are you')).toBe('review.plain_line');
+    expect(ask('where are you')).toBe('registration.review_again');
+    expect(idsOf(chat.send({ text: 'hi', channel: 'sms' }))).toEqual(['confirm', 'change', 'drop']);
+    expect(ask('register for mobile')).toBe('review.plain_line');
+    expect(ask('where are you')).toBe('registration.review_again');
+    chat.wait(DAY_MS);
+    expect(ask('where are you')).toBe('review.plain_line');
+    expect(keysOf(chat.say('where are you')).at(-1)).toBe('review.plain_line');
+    expect(keysOf(chat.say('where are you')).at(-1)).toBe('review.plain_line');
   });
 
   it('no e-mail is said to be none', () => {

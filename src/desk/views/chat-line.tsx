@@ -1,10 +1,11 @@
 import { h } from 'preact';
 import type { VNode } from 'preact';
 import type { DeliveryStatus } from '../../domain/delivery.ts';
+import type { SmsCost } from '../../domain/sms-cost.ts';
 import { formatText } from '../format-text.ts';
 import type { TextRun } from '../format-text.ts';
 import { clockTime } from '../lagos-time.ts';
-import type { ChatLine as Line, SmsCost } from '../simulator-port.ts';
+import type { ChatLine as Line } from '../simulator-port.ts';
 import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
 

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { CHANNELS } from '../../domain/channel.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { addressOf } from '../../domain/contact.ts';
+import { chatCost, segmentsInWords } from '../../domain/sms-cost.ts';
 import { dayName } from '../lagos-time.ts';
 import { ChatLine } from './chat-line.tsx';
 import { Composer } from './composer.tsx';
@@ -98,11 +99,10 @@ function Choices({ phone: { channel, lines } }: { phone: PhoneView }): VNode {
 }
 
 function TotalCost({ lines }: { lines: PhoneView['lines'] }): VNode {
-  const costs = lines.flatMap((line) => line.sms ?? []);
-  const segments = costs.reduce((sum, cost) => sum + cost.segments, 0);
+  const { toPerson, toStaff } = chatCost(lines, ({ sms }) => sms);
   return (
     <p class="total-cost" data-live="total-cost">
-      {`This chat has cost the school ${segments} SMS ${segments === 1 ? 'segment' : 'segments'}.`}
+      {`This chat has cost the school ${segmentsInWords(toPerson + toStaff)}.`}
     </p>
   );
 }
