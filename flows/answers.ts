@@ -147,7 +147,8 @@ function answerVenue(facts: TurnFacts): FactAnswer {
 }
 
 /** The address, and how to find it: as the school says, or by asking. */
-function whereWeAre({ school: { venue, contact }, language }: TurnFacts): Words[] {
+function whereWeAre(facts: TurnFacts): Words[] {
+  const { venue, contact } = facts.school;
   return [
     { key: 'venue.address', params: { address: venue.address } },
     venue.directions === undefined
