@@ -2,6 +2,7 @@ import type { Handoff } from '../domain/handoff.ts';
 import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import { windowOpenUntil } from '../domain/whatsapp-window.ts';
 import type { DeadLetter, Store } from '../store/store.ts';
 import { errorCode } from '../twilio/error-codes.ts';
 
@@ -15,7 +16,8 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 interface RecordSource {
   /** The CSV columns, in the order of the outside contract. */
   columns: readonly string[];
-  rows: (store: Store) => AsyncIterable<RecordRow>;
+  /** As they are at `now`, epoch milliseconds. */
+  rows: (store: Store, now: number) => AsyncIterable<RecordRow>;
 }
 
 /** What can be printed, by its name on the command line. */
@@ -61,10 +63,20 @@ export const RECORD_SOURCES = {
     },
   },
   contacts: {
-    columns: ['contact', 'addresses', 'language', 'state', 'optedOut', 'lastInboundAt', 'turns', 'createdAt'],
-    async *rows(store) {
+    columns: [
+      'contact',
+      'addresses',
+      'language',
+      'state',
+      'optedOut',
+      'lastInboundAt',
+      'turns',
+      'createdAt',
+      'whatsappOpenUntil',
+    ],
+    async *rows(store, now) {
       for await (const session of store.listSessions()) {
-        if (session.role === 'enquirer') yield contactRow(session);
+        if (session.role === 'enquirer') yield contactRow(session, now);
       }
     },
   },
@@ -96,7 +108,8 @@ function handoffRow({ openedAt, claimedAt, closedAt, ...rest }: Handoff): Record
   return { ...rest, openedAt: iso(openedAt), claimedAt: iso(claimedAt), closedAt: iso(closedAt) };
 }
 
-function contactRow(session: Session): RecordRow {
+/** `whatsappOpenUntil` is when free text to this contact ends on WhatsApp: absent where only approved messages go. */
+function contactRow(session: Session, now: number): RecordRow {
   const { contact, addresses, language, state, optedOut, turn } = session;
   return {
     contact,
@@ -107,6 +120,7 @@ function contactRow(session: Session): RecordRow {
     lastInboundAt: iso(session.lastInboundAt),
     turns: turn,
     createdAt: iso(session.createdAt),
+    whatsappOpenUntil: iso(windowOpenUntil(session, now)),
   };
 }
 
