@@ -107,8 +107,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
     ...(await store.alarms(now())).map(alarmSentence),
   ];
   const shared = {
-    pages:
-      config.mode === 'demo' ? createDemoDesk({ simulator, overview: () => overview(store), now }) : createLiveDesk(),
+    pages: config.mode === 'demo' ? createDemoDesk({ simulator, store, now }) : createLiveDesk(),
     ping: () => store.ping(),
     warnings,
     metrics,
@@ -220,15 +219,6 @@ function reporter(metrics: Metrics, log: Log): (report: TurnReport) => void {
     log.info('turn_taken', { contact, events, decision });
     if (failure !== undefined) log.error('turn_failed', { contact, failure });
   };
-}
-
-async function overview(store: Store) {
-  const [openHandoffs, registrations, questions] = await Promise.all([
-    store.listHandoffs({ status: ['open', 'claimed'] }),
-    store.listRegistrations(),
-    store.listQuestions(),
-  ]);
-  return { openHandoffs, registrations, questions };
 }
 
 /** `/readyz` lists them too, and few look there. A store that is down says so itself. */

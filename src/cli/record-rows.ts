@@ -2,6 +2,7 @@ import type { Handoff } from '../domain/handoff.ts';
 import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import { windowOpenUntil } from '../domain/whatsapp-window.ts';
 import type { DeadLetter, Store } from '../store/store.ts';
 import { providerCode } from '../provider-codes.ts';
 
@@ -15,7 +16,8 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 interface RecordSource {
   /** The CSV columns, in the order of the outside contract. */
   columns: readonly string[];
-  rows: (store: Store) => AsyncIterable<RecordRow>;
+  /** As they are at `now`, epoch milliseconds. */
+  rows: (store: Store, now: number) => AsyncIterable<RecordRow>;
 }
 
 /** What can be printed, by its name on the command line. */
@@ -71,10 +73,11 @@ export const RECORD_SOURCES = {
       'turns',
       'createdAt',
       'referral',
+      'whatsappOpenUntil',
     ],
-    async *rows(store) {
+    async *rows(store, now) {
       for await (const session of store.listSessions()) {
-        if (session.role === 'enquirer') yield contactRow(session);
+        if (session.role === 'enquirer') yield contactRow(session, now);
       }
     },
   },
@@ -106,7 +109,8 @@ function handoffRow({ openedAt, claimedAt, closedAt, ...rest }: Handoff): Record
   return { ...rest, openedAt: iso(openedAt), claimedAt: iso(claimedAt), closedAt: iso(closedAt) };
 }
 
-function contactRow(session: Session): RecordRow {
+/** `whatsappOpenUntil` is when free text to this contact ends on WhatsApp: absent where only approved messages go. */
+function contactRow(session: Session, now: number): RecordRow {
   const { contact, addresses, language, state, optedOut, turn, referral } = session;
   return {
     contact,
@@ -118,6 +122,7 @@ function contactRow(session: Session): RecordRow {
     turns: turn,
     createdAt: iso(session.createdAt),
     referral,
+    whatsappOpenUntil: iso(windowOpenUntil(session, now)),
   };
 }
 

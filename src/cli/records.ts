@@ -41,7 +41,7 @@ async function print({ kind, format }: Order): Promise<void> {
   const store = openStoreFromEnvironment();
   try {
     if (format === 'csv') process.stdout.write(`${csvLine(columns)}\r\n`);
-    for await (const row of source.rows(store)) {
+    for await (const row of source.rows(store, Date.now())) {
       const line =
         format === 'csv' ? `${csvLine(columns.map((column) => row[column]))}\r\n` : `${JSON.stringify(row)}\n`;
       process.stdout.write(line);

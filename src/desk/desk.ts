@@ -1,8 +1,6 @@
 import { Router } from 'express';
-import type { Handoff } from '../domain/handoff.ts';
-import type { Question } from '../domain/question.ts';
-import type { Registration } from '../domain/registration.ts';
 import { assets } from './assets.ts';
+import { readOverview, type OverviewStore } from './read-overview.ts';
 import { sendPage } from './send-page.ts';
 import type { SimulatorPort } from './simulator-port.ts';
 import { simulatorRoutes } from './simulator-routes.ts';
@@ -11,25 +9,20 @@ import { OverviewPage } from './views/overview-page.tsx';
 
 export interface DemoDesk {
   simulator: SimulatorPort;
-  /** As staff would find it now; each list oldest first. */
-  overview: () => Promise<Overview>;
+  /** What the desk shows is read from it each time. */
+  store: OverviewStore;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
-export interface Overview {
-  openHandoffs: Handoff[];
-  registrations: Registration[];
-  questions: Question[];
-}
-
 /** THE STAFF ROOM on one's own machine: the simulator at `/` and `/desk/try`, and a desk to read at `/desk`. */
-export function createDemoDesk({ simulator, overview, now }: DemoDesk): Router {
+export function createDemoDesk({ simulator, store, now }: DemoDesk): Router {
   const router = Router();
   router.use(assets());
   router.use(simulatorRoutes({ simulator, now }));
   router.get('/desk', async (_request, response) => {
-    sendPage(response, OverviewPage({ overview: await overview(), now: now() }));
+    const at = now();
+    sendPage(response, OverviewPage({ overview: await readOverview(store, at), now: at }));
   });
   router.use(notFound());
   return router;

@@ -20,6 +20,13 @@ export function dayName(at: number, now: number): string {
   return day.format(at);
 }
 
+/** `today 14:32`, `tomorrow 14:32`, or `24 Nov, 14:32` of any other day. */
+export function momentAhead(at: number, now: number): string {
+  const date = calendarDay.format(at);
+  if (date === calendarDay.format(now)) return `today ${clockTime(at)}`;
+  return date === calendarDay.format(now + DAY_MS) ? `tomorrow ${clockTime(at)}` : shortMoment(at, now);
+}
+
 /** `14:32` of today, `24 Nov, 14:32` of another day. */
 export function shortMoment(at: number, now: number): string {
   return calendarDay.format(at) === calendarDay.format(now)

@@ -18,6 +18,9 @@ export interface SimulatorPort {
   /** What stands on this person's phone, both channels together, oldest first: a notice to staff on theirs. Empty for somebody new. */
   chat(person: ContactId): Promise<ChatLine[]>;
 
+  /** What their phone shows beside the lines, at `now`; what somebody new would see for a contact never seen. */
+  state(person: ContactId, now: number): Promise<ChatState>;
+
   /** Calls back when a chat has changed: a message came in or went out, a tick moved. Returns the end of listening. */
   subscribe(listener: (change: { person: ContactId }) => void): () => void;
 }
@@ -40,8 +43,26 @@ export interface SimulatedMessage {
   attachment?: AttachmentKind;
 }
 
+/** What holds for a whole chat. */
+export interface ChatState {
+  /** Until when the school may write freely on WhatsApp, epoch milliseconds; absent while only approved messages go. */
+  whatsappOpenUntil?: number;
+  /** The words on the row that opens a list, in the language of the chat. */
+  listOpener: string;
+  /** What the notices to staff about this chat have cost, those that went by SMS. */
+  noticeSegments: number;
+}
+
 /** A line as it is shown. */
 export interface ChatLine extends TranscriptEntry {
+  /** Of a place on the map. */
+  pin?: ShownPin;
   /** Of an SMS from the bot: what it costs. */
   sms?: SmsCost;
+}
+
+export interface ShownPin {
+  label: string;
+  /** Where it is, as far as that is known still. */
+  position?: { latitude: number; longitude: number };
 }

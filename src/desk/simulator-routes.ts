@@ -5,12 +5,13 @@ import { addressOf, phoneOf } from '../domain/contact.ts';
 import type { ContactId } from '../domain/contact.ts';
 import { isFault } from '../domain/errors.ts';
 import { LIMITS } from '../domain/limits.ts';
+import { chatCost } from '../domain/sms-cost.ts';
 import { liveEvents } from './live-events.ts';
 import { readContact } from './read-contact.ts';
 import { readSimulatedMessage } from './read-simulated-message.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sendPage } from './send-page.ts';
-import type { ChatLine, SimulatorPerson, SimulatorPort } from './simulator-port.ts';
+import type { ChatLine, ChatState, SimulatorPerson, SimulatorPort } from './simulator-port.ts';
 import { SimulatorPage } from './views/simulator-page.tsx';
 import type { PersonView, PhoneView } from './views/simulator-view.ts';
 
@@ -38,10 +39,14 @@ function showPhone({ simulator, now }: Simulator): RequestHandler {
     const people = asked.type === 'person' ? withNewcomer(known, asked.contact) : known;
     const chats = await Promise.all(people.map((person) => chatOf(person, simulator)));
     const shown = asked.type === 'person' ? chats.find(({ person }) => person.contact === asked.contact) : chats[0];
+    const at = now();
     const page = SimulatorPage({
       people: chats,
-      phone: shown === undefined ? undefined : phoneView(shown, channelAsked(request, shown)),
-      now: now(),
+      phone:
+        shown === undefined
+          ? undefined
+          : phoneView(shown, channelAsked(request, shown), await simulator.state(shown.person.contact, at)),
+      now: at,
       refused: asked.type === 'unreadable' ? asked.typed : undefined,
     });
     sendPage(response, page, asked.type === 'unreadable' ? 400 : 200);
@@ -59,8 +64,11 @@ async function chatOf(person: SimulatorPerson, simulator: SimulatorPort): Promis
   return { person, lines, newestAt };
 }
 
-function phoneView({ person, newestAt, lines }: Chat, channel: Channel): PhoneView {
-  return { person, newestAt, channel, lines: lines.filter((line) => line.channel === channel) };
+function phoneView({ person, newestAt, lines }: Chat, channel: Channel, state: ChatState): PhoneView {
+  const { toPerson, toStaff } = chatCost(lines, ({ sms }) => sms);
+  // On a staff phone the lines are notices, and what they cost is said there too.
+  const replySegments = toPerson + toStaff;
+  return { person, newestAt, channel, lines: lines.filter((line) => line.channel === channel), replySegments, state };
 }
 
 type PersonAsked = { type: 'nobody' } | { type: 'person'; contact: ContactId } | { type: 'unreadable'; typed: string };

@@ -1,14 +1,16 @@
 import type { ConversationHost } from '../app/conversation-host.ts';
 import { receive } from '../app/receive.ts';
 import type { Sender } from '../app/sender.ts';
+import { speak } from '../copy/speak.ts';
 import type { Channel } from '../domain/channel.ts';
 import { addressOf, parseAddress, type Address, type ContactId } from '../domain/contact.ts';
 import type { DeliveryStatus } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
-import type { SmsCost } from '../domain/sms-cost.ts';
-import type { TranscriptEntry } from '../domain/transcript.ts';
+import { chatCost, type SmsCost } from '../domain/sms-cost.ts';
+import { pinLabelOf, type TranscriptEntry } from '../domain/transcript.ts';
+import { windowOpenUntil } from '../domain/whatsapp-window.ts';
 import { DEMO_ENQUIRERS } from './demo-people.ts';
-import type { ChatLine, SimulatedMessage, SimulatorPerson, SimulatorPort } from './simulator-port.ts';
+import type { ChatLine, ChatState, SimulatedMessage, SimulatorPerson, SimulatorPort } from './simulator-port.ts';
 
 /** People beside those of the demo and staff that the page shows. */
 const NEWCOMERS = 30;
@@ -56,8 +58,10 @@ export function createSimulator({ host, now, smsCostOf }: SimulatorOptions): Sim
     async chat(person) {
       const own = await store.transcript(person);
       const lines = [...own.filter(({ from }) => from !== 'system'), ...(await noticesTo(person, host, people))];
-      return lines.toSorted((one, other) => one.at - other.at).map((line) => withCost(line, smsCostOf));
+      return lines.toSorted((one, other) => one.at - other.at).map((line) => shownLine(line, host, smsCostOf));
     },
+
+    state: (person, at) => stateOf(person, at, host, smsCostOf),
 
     subscribe(listener) {
       // Each call is a listening of its own, also when one function listens twice.
@@ -95,6 +99,23 @@ async function noticesTo(
   if (!staff.some((address) => contactAt(address) === person)) return [];
   const chats = await Promise.all((await people()).map(({ contact }) => store.transcript(contact)));
   return chats.flat().filter(({ to }) => to !== undefined && contactAt(to) === person);
+}
+
+async function stateOf(
+  person: ContactId,
+  now: number,
+  { store, catalogue }: ConversationHost,
+  smsCostOf: SimulatorOptions['smsCostOf'],
+): Promise<ChatState> {
+  // Only the session is wanted; no message has this id.
+  const [{ session }, lines] = await Promise.all([store.load(person, 'state'), store.transcript(person)]);
+  const openUntil = session === undefined ? undefined : windowOpenUntil(session, now);
+  const voice = { catalogue, language: session?.language ?? 'en', channel: 'whatsapp' } as const;
+  return {
+    ...(openUntil === undefined ? {} : { whatsappOpenUntil: openUntil }),
+    listOpener: speak({ key: 'list.open' }, voice),
+    noticeSegments: chatCost(lines, ({ text }) => smsCostOf(text)).toStaff,
+  };
 }
 
 /** The store can hold a million people; shown are those who wrote last, in the order in which they came. */
@@ -144,6 +165,15 @@ function inboundOf({ id, from, channel, text, tap, attachment }: SimulatedMessag
   };
 }
 
-function withCost(line: TranscriptEntry, smsCostOf: (text: string) => SmsCost): ChatLine {
-  return line.channel === 'sms' && line.direction === 'out' ? { ...line, sms: smsCostOf(line.text) } : line;
+/** A line with what the page shows beside its words. Where the school is stands in its facts, and in no chat. */
+function shownLine(
+  line: TranscriptEntry,
+  { school: { venue } }: Pick<ConversationHost, 'school'>,
+  smsCostOf: SimulatorOptions['smsCostOf'],
+): ChatLine {
+  if (line.direction === 'in') return line;
+  if (line.channel === 'sms') return { ...line, sms: smsCostOf(line.text) };
+  const label = pinLabelOf(line.text);
+  if (label === undefined) return line;
+  return { ...line, pin: { label, ...(venue.position === undefined ? {} : { position: venue.position }) } };
 }

@@ -35,6 +35,11 @@ export function pinText(label: string): string {
   return PIN_MARK + label;
 }
 
+/** What a place on the map is called, in a line we sent; `undefined` where it is none. */
+export function pinLabelOf(text: string): string | undefined {
+  return isPinText(text) ? text.slice(PIN_MARK.length) : undefined;
+}
+
 /** Whether a line we sent is a place on the map. */
 export function isPinText(text: string): boolean {
   return text.startsWith(PIN_MARK);

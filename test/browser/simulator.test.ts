@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../src/project-root.ts';
 import { canTestInBrowser, launchBrowser } from '../support/browser.ts';
-import { answered, violations, write } from '../support/phone-page.ts';
+import { answered, tap, violations, write } from '../support/phone-page.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -39,11 +39,11 @@ describe.runIf(canTestInBrowser('the simulator in a browser'))('the simulator', 
     await page.goto(server.url);
     await write(page, 'hw much is python');
     await page.screenshot({ path: join(screens, 'simulator-390.png') });
-    for (const tap of ['register', 'self', 'adult']) await answered(page, () => page.click(`[data-tap="${tap}"]`));
+    for (const id of ['register', 'self', 'adult']) await tap(page, id);
     for (const text of ['Ada Obi', 'python', 'beginner']) await write(page, text);
-    for (const tap of ['this_number', 'skip', 'agree']) await answered(page, () => page.click(`[data-tap="${tap}"]`));
+    for (const id of ['this_number', 'skip', 'agree']) await tap(page, id);
     await page.screenshot({ path: join(screens, 'review-390.png') });
-    await answered(page, () => page.click('[data-tap="confirm"]'));
+    await tap(page, 'confirm');
     const reference = /OIC-[0-9A-HJKMNP-TV-Z]{5}/.exec(await page.locator('.line.theirs').last().innerText())?.[0];
     const printed = execFileSync(process.execPath, ['dist/src/cli/records.js', 'registrations'], {
       cwd: projectRoot,
@@ -67,7 +67,9 @@ describe.runIf(canTestInBrowser('the simulator in a browser'))('the simulator', 
       await page.keyboard.type('where are you');
       await page.keyboard.press('Enter');
     });
-    expect(await page.locator('.sms-cost').last().innerText()).toMatch(/^[12] segments? · \d+ characters · GSM-7$/);
+    expect(await page.locator('.sms-cost').last().innerText()).toMatch(
+      /^(1 SMS · \d+ of 160|2 SMS · \d+ of 306) · GSM-7$/,
+    );
     expect(await page.locator('.total-cost').innerText()).toContain('segment');
     await page.screenshot({ path: join(screens, 'sms-390.png') });
     await page.close();

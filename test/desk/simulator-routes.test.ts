@@ -73,7 +73,7 @@ describe('the simulator over HTTP', () => {
     it('by SMS, and says what the answer costs and that it was delivered, which is all an SMS tells', async () => {
       await house.post({ from: '+2348035550006', channel: 'sms', text: 'where is the school?' });
       const page = await house.page('+2348035550006', 'sms');
-      expect(page).toMatch(/class="sms-cost">[12] segments? · \d+ characters · GSM-7/);
+      expect(page).toMatch(/class="sms-cost">(1 SMS · \d+ of 160|2 SMS · \d+ of 306) · GSM-7</);
       expect(page).toContain('title="Delivered"');
       expect(page).not.toContain('title="Read"');
     });

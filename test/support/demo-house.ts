@@ -24,9 +24,11 @@ export interface DemoHouse {
 /** Ada of the demo. */
 export const ADA = '+2348000000101';
 
-export async function startDemoHouse(): Promise<DemoHouse> {
+/** `environment` beside what every test has: a port of its own, and a folder. */
+export async function startDemoHouse(environment: Record<string, string> = {}): Promise<DemoHouse> {
   const directory = await mkdtemp(join(tmpdir(), 'enquiries-demo-'));
-  let house = await build(directory);
+  const variables = { ...environment, PORT: '0', DATA_DIR: directory };
+  let house = await build(variables);
   return {
     url: () => house.address,
     post: (fields, headers = {}) =>
@@ -42,7 +44,7 @@ export async function startDemoHouse(): Promise<DemoHouse> {
     settled: () => house.settled(),
     async restart() {
       await house.close();
-      house = await build(directory);
+      house = await build(variables);
     },
     async close() {
       await house.close();
@@ -56,8 +58,8 @@ export function freshId(): string {
   return `SM${randomUUID().replaceAll('-', '')}`;
 }
 
-function build(directory: string): Promise<House> {
-  const parsed = parseConfig({ PORT: '0', DATA_DIR: directory });
+function build(variables: Record<string, string>): Promise<House> {
+  const parsed = parseConfig(variables);
   if (parsed.type === 'invalid') throw new Error(parsed.problems.join('\n'));
   return buildHouse(parsed.config, { now: () => NOON_MS, random: () => 0.5, log: createLog({ level: 'silent' }) });
 }

@@ -12,6 +12,16 @@ export function write(page: Page, text: string): Promise<void> {
   });
 }
 
+/** Taps an answer below the newest message, as a thumb does: a button, or a row of the list once it is open. */
+export function tap(page: Page, id: string): Promise<void> {
+  const newest = page.locator('.line').last();
+  const opener = newest.locator('.list-opener');
+  return answered(page, async () => {
+    if ((await opener.count()) > 0) await opener.click();
+    await newest.locator(`[data-tap="${id}"]`).click();
+  });
+}
+
 export async function answered(page: Page, act: () => Promise<void>): Promise<void> {
   const before = await page.locator('.line.theirs').count();
   await act();
@@ -32,6 +42,19 @@ export function top(page: Page, selector: string): Promise<number> {
     .locator(selector)
     .last()
     .evaluate((element) => element.getBoundingClientRect().top);
+}
+
+/** What can be tapped and is smaller than a fingertip, 44 pixels each way; links in the midst of words are not meant. */
+export function tooSmallToTap(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, summary, .open-map, .channels a')]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width < 44 || height < 44;
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 120)),
+  );
 }
 
 /** axe is put in as text: the pages' own policy lets no script in, and that is to stay so. */

@@ -1,6 +1,6 @@
 import type { Draft } from './send.ts';
 
-/** Listens to everything that writes a message: the field, the taps below the chat, the attachments. */
+/** Listens to everything that writes a message: the field, the taps in the chat, the attachments. */
 export function startComposer(phone: HTMLElement, send: (draft: Draft) => void): void {
   const form = phone.querySelector<HTMLFormElement>('[data-composer]');
   const field = phone.querySelector<HTMLTextAreaElement>('#text');
@@ -31,8 +31,9 @@ export function startComposer(phone: HTMLElement, send: (draft: Draft) => void):
     if (pressed === null || draft === undefined) return;
     const isByKeyboard = pressed.matches(':focus-visible');
     if (attach !== null) attach.open = false;
+    pressed.closest('dialog')?.close();
     send(draft);
-    // The button is about to go; whoever walks by keyboard goes on in the field.
+    // Whoever walks by keyboard goes on in the field.
     if (isByKeyboard) field.focus();
   });
   if (attach !== null) closeOnEscape(attach);

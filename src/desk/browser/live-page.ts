@@ -33,7 +33,7 @@ export function scrollToNewest(): void {
   log.scrollTop = Math.min(log.scrollHeight, first.offsetTop - ABOVE_PX);
 }
 
-/** A phone's keyboard and the answers to tap take room from the chat; whoever was at its end stays there. */
+/** A phone's keyboard takes room from the chat; whoever was at its end stays there. */
 export function stayAtEnd(): void {
   const log = document.querySelector('.log');
   if (log === null) return;
@@ -82,7 +82,7 @@ function focusedIn(part: HTMLElement): string | undefined {
 }
 
 function nameOf(element: HTMLElement): string {
-  return element.getAttribute('href') ?? element.dataset['tap'] ?? element.textContent;
+  return element.getAttribute('href') ?? element.textContent;
 }
 
 /**

@@ -22,8 +22,6 @@ export function sendMessages(phone: HTMLElement, refresh: () => void): (draft: D
     const id = `SM${crypto.randomUUID().replaceAll('-', '')}`;
     const bubble = pendingBubble(id, draft.shown, () => enqueue());
     document.querySelector('[data-live="lines"]')?.append(bubble.line);
-    // What could be tapped belonged to the question just answered.
-    document.querySelector('[data-live="choices"]')?.replaceChildren();
     document.querySelector('[data-live="starters"]')?.replaceChildren();
     scrollToNewest();
 

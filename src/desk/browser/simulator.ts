@@ -4,6 +4,7 @@
  */
 import { showUnseen } from './badges.ts';
 import { startComposer } from './composer.ts';
+import { startListSheets } from './list-sheets.ts';
 import { listenForChanges } from './listen.ts';
 import { refreshPage, scrollToNewest, stayAtEnd } from './live-page.ts';
 import { sendMessages } from './send.ts';
@@ -14,7 +15,10 @@ scrollToNewest();
 stayAtEnd();
 
 const refresh = refreshPage(addressOf(phone), () => showUnseen(phone));
-if (phone !== null) startComposer(phone, sendMessages(phone, refresh));
+if (phone !== null) {
+  startListSheets(phone);
+  startComposer(phone, sendMessages(phone, refresh));
+}
 
 const trouble = document.querySelector<HTMLElement>('[data-trouble]');
 listenForChanges(refresh, (isTrouble) => {

@@ -30,8 +30,10 @@ export function About(): VNode {
         <dd>gives it back to the bot</dd>
       </dl>
       <p class="small">
-        The ticks below the school’s messages tell how far each has got. Below an SMS stands what it costs, in the
-        segments a carrier bills. What people send is stored as it would be live; the <a href="/desk">desk</a> shows it.
+        The ticks below the school’s messages tell how far each has got. What can be tapped can be answered by number,
+        too. At the top stands until when WhatsApp lets the school write freely: for a day after the person last wrote.
+        Below an SMS stands what it costs, in the segments a carrier bills, and how full they are. What people send is
+        stored as it would be live; the <a href="/desk">desk</a> shows it.
       </p>
       <a class="close-about" href="#phone">
         Back to the phone

@@ -6,27 +6,38 @@ import { formatText } from '../format-text.ts';
 import type { TextRun } from '../format-text.ts';
 import { clockTime } from '../lagos-time.ts';
 import type { ChatLine as Line } from '../simulator-port.ts';
+import { smsRoom } from '../sms-room.ts';
+import { ChoiceList, QuickReplies } from './chat-menu.tsx';
 import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
+import { PinCard } from './pin-card.tsx';
 
 /** One bubble as the person with the phone sees it: their own on the right, the school's on the left. */
-export function ChatLine({ line }: { line: Line }): VNode {
+export function ChatLine({ line, listOpener }: { line: Line; listOpener: string }): VNode {
   const isOwn = line.direction === 'in';
+  const { menu, choices = [] } = line;
   return (
-    <li class={`line ${isOwn ? 'own' : 'theirs'}`} data-line={line.id}>
+    <li class={`line ${isOwn ? 'own' : 'theirs'}`} data-line={line.id} data-menu={menu}>
       <div class="bubble">
         <span class="visually-hidden">{isOwn ? 'You: ' : 'School: '}</span>
         {line.from === 'staff' && !isOwn ? <span class="author">Staff</span> : undefined}
-        <p class="text">{line.channel === 'whatsapp' ? <Formatted text={line.text} /> : line.text}</p>
+        <Body line={line} />
         {/* A tick that moves is not news to be read out, the message was. */}
         <p class="meta" aria-live="off">
           <time dateTime={new Date(line.at).toISOString()}>{clockTime(line.at)}</time>
           {line.status === undefined ? undefined : <Ticks status={line.status} />}
         </p>
+        {menu === 'list' ? <ChoiceList id={`list-${line.id}`} choices={choices} opener={listOpener} /> : undefined}
       </div>
+      {menu === 'buttons' ? <QuickReplies choices={choices} /> : undefined}
       {line.sms === undefined ? undefined : <Cost cost={line.sms} />}
     </li>
   );
+}
+
+function Body({ line: { pin, channel, text } }: { line: Line }): VNode {
+  if (pin !== undefined) return <PinCard pin={pin} />;
+  return <p class="text">{channel === 'whatsapp' ? <Formatted text={text} /> : text}</p>;
 }
 
 function Formatted({ text }: { text: string }): VNode {
@@ -58,9 +69,6 @@ function Ticks({ status }: { status: DeliveryStatus }): VNode {
 }
 
 function Cost({ cost }: { cost: SmsCost }): VNode {
-  return (
-    <p class="sms-cost">
-      {`${cost.segments} ${cost.segments === 1 ? 'segment' : 'segments'} · ${cost.characters} characters · ${cost.encoding}`}
-    </p>
-  );
+  const { segments, characters, encoding } = cost;
+  return <p class="sms-cost">{`${segments} SMS · ${characters} of ${smsRoom(cost)} · ${encoding}`}</p>;
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { Overview } from '../desk.ts';
-import { shortMoment } from '../lagos-time.ts';
+import { momentAhead, shortMoment } from '../lagos-time.ts';
+import type { Overview } from '../read-overview.ts';
 import { Page, TopBar } from './page.tsx';
 import { phoneHref } from './simulator-view.ts';
 
@@ -34,12 +34,13 @@ function Handoffs({ handoffs, now }: { handoffs: Overview['openHandoffs']; now: 
       name="Open handoffs"
       records="handoffs"
       empty="Nobody is waiting for a person."
-      head={['No.', 'Since', 'Reason', 'Status', 'Chat', 'Summary']}
-      rows={handoffs.map(({ number, openedAt, reason, status, contact, channel, summary }) => [
+      head={['No.', 'Since', 'Reason', 'Status', 'WhatsApp', 'Chat', 'Summary']}
+      rows={handoffs.map(({ number, openedAt, reason, status, whatsappOpenUntil, contact, channel, summary }) => [
         `#${number}`,
         shortMoment(openedAt, now),
         words(reason),
         status,
+        whatsappOpenUntil === undefined ? 'closed' : `open until ${momentAhead(whatsappOpenUntil, now)}`,
         <a href={phoneHref(contact, channel)} aria-label={`Open chat of #${number}`}>
           Open
         </a>,

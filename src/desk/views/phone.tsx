@@ -2,8 +2,9 @@ import type { VNode } from 'preact';
 import { CHANNELS } from '../../domain/channel.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { addressOf } from '../../domain/contact.ts';
-import { chatCost, segmentsInWords } from '../../domain/sms-cost.ts';
-import { dayName } from '../lagos-time.ts';
+import { segmentsInWords } from '../../domain/sms-cost.ts';
+import { dayName, momentAhead } from '../lagos-time.ts';
+import type { ChatState } from '../simulator-port.ts';
 import { ChatLine } from './chat-line.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icons.tsx';
@@ -29,6 +30,7 @@ export function Phone({ phone, now }: { phone: PhoneView; now: number }): VNode 
         <p class="chat-with">
           <span class="school">OIC Hub Coding School</span>
           <span class="on">{`on ${person.label}’s phone`}</span>
+          {channel === 'whatsapp' ? <Window state={phone.state} now={now} /> : undefined}
         </p>
       </header>
       <div class="channel-bar">
@@ -53,8 +55,7 @@ export function Phone({ phone, now }: { phone: PhoneView; now: number }): VNode 
         The connection is gone. Trying again …
       </p>
       <Log phone={phone} now={now} />
-      <Choices phone={phone} />
-      {channel === 'sms' ? <TotalCost lines={phone.lines} /> : undefined}
+      <TotalCost phone={phone} />
       <Composer phone={phone} />
       <PendingLine />
     </section>
@@ -68,7 +69,7 @@ function Log({ phone, now }: { phone: PhoneView; now: number }): VNode {
       <ol data-live="lines">
         {phone.lines.flatMap((line) => {
           const name = dayName(line.at, now);
-          const bubble = <ChatLine key={line.id} line={line} />;
+          const bubble = <ChatLine key={line.id} line={line} listOpener={phone.state.listOpener} />;
           if (name === day) return [bubble];
           day = name;
           return [
@@ -83,28 +84,34 @@ function Log({ phone, now }: { phone: PhoneView; now: number }): VNode {
   );
 }
 
-/** WhatsApp shows what can be tapped below the newest message; an SMS has nothing to tap, its numbers are typed. */
-function Choices({ phone: { channel, lines } }: { phone: PhoneView }): VNode {
-  const sinceOwn = lines.slice(lines.findLastIndex((line) => line.direction === 'in') + 1);
-  const newest = channel === 'whatsapp' ? sinceOwn.findLast((line) => (line.choices ?? []).length > 0) : undefined;
+/** Whether the school may write now as it likes, or only what WhatsApp has approved beforehand. */
+function Window({ state: { whatsappOpenUntil }, now }: { state: ChatState; now: number }): VNode {
   return (
-    <div class="choices" role="group" aria-label="Answers to tap" data-live="choices">
-      {(newest?.choices ?? []).map((choice) => (
-        <button key={choice.id} type="button" data-tap={choice.id}>
-          {choice.label}
-        </button>
-      ))}
-    </div>
+    <span class="window" data-live="window">
+      {whatsappOpenUntil === undefined ? (
+        'Closed: only approved messages'
+      ) : (
+        <span class="open">{`Free to write until ${momentAhead(whatsappOpenUntil, now)}`}</span>
+      )}
+    </span>
   );
 }
 
-function TotalCost({ lines }: { lines: PhoneView['lines'] }): VNode {
-  const { toPerson, toStaff } = chatCost(lines, ({ sms }) => sms);
+/** Stands on WhatsApp too where staff were told by SMS: that is then what the chat has cost. */
+function TotalCost({ phone: { channel, replySegments, state } }: { phone: PhoneView }): VNode {
+  const { noticeSegments } = state;
+  const isShown = channel === 'sms' || noticeSegments > 0;
   return (
     <p class="total-cost" data-live="total-cost">
-      {`This chat has cost the school ${segmentsInWords(toPerson + toStaff)}.`}
+      {isShown ? costSentence(replySegments + noticeSegments, noticeSegments) : undefined}
     </p>
   );
+}
+
+function costSentence(segments: number, toStaff: number): string {
+  const total = `This chat has cost the school ${segmentsInWords(segments)}`;
+  if (toStaff === 0) return `${total}.`;
+  return toStaff === segments ? `${total}, to tell staff.` : `${total}, ${toStaff} of them to tell staff.`;
 }
 
 /** What the browser shows of a message from the moment it is sent until the server has it. */

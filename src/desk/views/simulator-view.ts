@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import type { ChatLine, SimulatorPerson } from '../simulator-port.ts';
+import type { ChatLine, ChatState, SimulatorPerson } from '../simulator-port.ts';
 
 /** What the simulator's page shows. */
 export interface SimulatorView {
@@ -24,6 +24,9 @@ export interface PhoneView {
   newestAt: PersonView['newestAt'];
   /** Of this channel only, oldest first. */
   lines: ChatLine[];
+  /** What all of the person's SMS from the school have cost, on whichever channel the phone is looked at. */
+  replySegments: number;
+  state: ChatState;
 }
 
 /** Where the page of this person and channel is. */
