@@ -6,9 +6,11 @@ import { newSession } from '../turn/session-after.ts';
 import { turn, type TurnOutcome } from '../turn/turn.ts';
 import { answerStaff } from './answer-staff.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { erasePerson } from './erase-person.ts';
 import { staffSessions } from './notice-deliveries.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
+import { placeMessage, type Placed } from './place-message.ts';
 import { turnBefore } from './turn-before.ts';
 import { turnCommit } from './turn-commit.ts';
 
@@ -31,22 +33,28 @@ export async function receive(
   host: ConversationHost,
   taking: Taking = { way: 'answer', now: message.receivedAt },
 ): Promise<Answer> {
-  const isStaff = host.staff.some((address) => parseAddress(address)?.contact === message.contact);
-  if (isStaff) return answerStaff(message, host);
+  if (isStaff(message, host) && message.userAddress === undefined) return answerStaff(message, host);
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
-    const answer = await takeTurn(message, host, taking);
+    const placed = await placeMessage(message, host, taking.now);
+    if (isStaff(message, host) || isStaff(placed.message, host)) return answerStaff(placed.message, host);
+    const answer = await takeTurn(placed, host, taking);
     if (answer !== undefined) return answer;
   }
   throw conflict(message.contact);
 }
 
+/** By whatever id they write: the settings name one, and the message brings one or two. */
+function isStaff({ contact, userAddress }: InboundMessage, { staff }: ConversationHost): boolean {
+  const ids = staff.map((address) => parseAddress(address)?.contact);
+  return ids.includes(contact) || (userAddress !== undefined && ids.includes(userAddress));
+}
+
 /** One try; `undefined` when another turn was faster and this one has to be taken again. */
 async function takeTurn(
-  message: InboundMessage,
+  { message, loaded }: Placed,
   host: ConversationHost,
   { way, now }: Taking,
 ): Promise<Answer | undefined> {
-  const loaded = await host.store.load(message.contact, message.id);
   if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
   const starting = { turn: turnBefore(loaded), channel: message.channel, now };
   const known = loaded.session ?? newSession(message.contact, { ...starting, role: 'enquirer' });
@@ -69,7 +77,7 @@ async function takeTurn(
     },
     host,
   );
-  const result = isErasure ? await host.store.erase(commit) : await host.store.commit(commit);
+  const result = isErasure ? await erasePerson(commit, host.store) : await host.store.commit(commit);
   switch (result.type) {
     case 'stale':
       return undefined;

@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/delivery.ts';
+import { contactOfId, type Delivery } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Answer, CommitResult } from '../store/store.ts';
@@ -15,7 +15,10 @@ import { turnBefore } from './turn-before.ts';
 export async function replay(message: InboundMessage, host: ConversationHost, now: number): Promise<void> {
   const answer = await receive(message, host, { way: 'outbox', now });
   // Staff are answered in the response; and a turn that was committed too late for it has its answer there as well.
-  if (answer.texts.length > 0) await queueAnswer(message, answer, now, host);
+  if (answer.texts.length === 0) return;
+  // Under whom it was taken: an alias may have led there.
+  const contact = contactOfId(answer.replyId) ?? message.contact;
+  await queueAnswer({ ...message, contact }, answer, now, host);
 }
 
 /** Writes an answer that never reached its person to the outbox, once; nothing where WhatsApp's window has closed. */

@@ -11,6 +11,10 @@ export const LIMITS = {
   inboundTextChars: 1600,
   /** Attachments of one message that are looked at; WhatsApp sends one, MMS up to ten. */
   attachments: 10,
+  /** Addresses remembered of one person: the number on two channels and the ids of a few usernames. */
+  addresses: 8,
+  /** Conversations that were moved one after the other are followed this far. */
+  movedHops: 3,
   /** A WhatsApp profile name longer than this is cut (WhatsApp itself allows 25). */
   profileNameChars: 60,
   nameChars: 60,

@@ -28,6 +28,8 @@ export interface InboundMessage {
   contact: ContactId;
   /** Where a reply goes, exactly as the provider wrote it. */
   address: Address;
+  /** WhatsApp's own id of the same person, where `address` is the number: what is left once they hide it. */
+  userAddress?: Address;
   channel: Channel;
   text: string;
   /** The id behind a tapped button or list item, when the provider names one. */

@@ -1,5 +1,5 @@
 import { cleanLine, cleanText } from '../domain/clean-text.ts';
-import { parseAddress } from '../domain/contact.ts';
+import { parseAddress, parseUser, phoneOf, type Address, type ParsedAddress } from '../domain/contact.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, InboundMessage } from '../domain/message.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -47,6 +47,7 @@ export function readInbound(
       id,
       contact: parsed.contact,
       address,
+      ...userOf(form, parsed),
       channel: parsed.channel,
       text: cleanText(fieldOf(form, 'Body') ?? '', LIMITS.inboundTextChars),
       ...(tap === '' ? {} : { tap }),
@@ -56,6 +57,13 @@ export function readInbound(
       receivedAt,
     },
   };
+}
+
+/** Beside a number on WhatsApp, the id that the same person has once the number is hidden. */
+function userOf(form: Form, { contact, channel }: ParsedAddress): { userAddress?: Address } {
+  const user = parseUser(fieldOf(form, 'ExternalUserId') ?? '');
+  if (user === undefined || channel !== 'whatsapp' || phoneOf(contact) === undefined) return {};
+  return { userAddress: user };
 }
 
 function malformed(reason: string): InboundReading {
