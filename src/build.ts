@@ -26,8 +26,7 @@ import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
-import { alarmSentence } from './twilio/alarm-sentence.ts';
-import { errorCode } from './twilio/error-codes.ts';
+import { alarmMeaning, alarmSentence } from './twilio/alarm-sentence.ts';
 import { createTwilioSender } from './twilio/send.ts';
 import { isSigned } from './twilio/signature.ts';
 
@@ -184,7 +183,7 @@ function failureHostOf(host: ConversationHost, metrics: Metrics, log: Log): Fail
     ...host,
     alarmMet(code, isNew) {
       metrics.countAlarm(code);
-      if (isNew) log.error('alarm_raised', { code, meaning: errorCode(code).meaning });
+      if (isNew) log.error('alarm_raised', { code, meaning: alarmMeaning(code) });
     },
   };
 }

@@ -1,19 +1,43 @@
-import type { ContactId } from '../domain/contact.ts';
+import { CHANNELS } from '../domain/channel.ts';
+import { addressOf, type ContactId } from '../domain/contact.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { LIMITS } from '../domain/limits.ts';
 import { aliasesOf } from '../domain/session.ts';
 import type { Commit, CommitResult, Store } from '../store/store.ts';
+import { replyAddress } from '../turn/session-after.ts';
 
 /**
  * Forgets a person by every id that is known of them: the conversation, the aliases linked to it, and what was moved aside
- * when two conversations turned out to be one. What lies with other contacts goes behind the one atomic step.
+ * when two conversations turned out to be one; and orders the provider's copies to be deleted. What lies with other contacts goes behind the one atomic step.
  */
 export async function erasePerson(commit: Commit, store: Store): Promise<CommitResult> {
   const { contact, messageId, answer, now } = commit;
   const aliases = aliasesOf(commit.session);
-  const result = await store.erase(commit);
+  const result = await store.erase({ ...commit, deliveries: [...commit.deliveries, orderOf(commit)] });
   if (result.type === 'committed') {
     await forgetAliases({ contact, aliases, cause: messageId, texts: answer.texts, now }, store);
   }
   return result;
+}
+
+/** The order to delete the provider's copies as well, by whatever address it has them. */
+function orderOf({ contact, session, answer, deliveries, now }: Commit): Delivery {
+  const ids = [contact, ...aliasesOf(session)];
+  const known = ids.flatMap((id) => CHANNELS.flatMap((channel) => addressOf(id, channel) ?? []));
+  return {
+    id: `${contact}:${session.turn}:forget`,
+    contact,
+    to: replyAddress(session) ?? contact,
+    channel: session.channel,
+    body: '',
+    forgets: {
+      addresses: [...new Set([...session.addresses, ...known])],
+      until: now,
+      receipts: [...answer.texts, ...deliveries.map(({ body }) => body)],
+    },
+    notBefore: now + LIMITS.forgetCopiesAfterMs,
+    createdAt: now,
+  };
 }
 
 export interface ForgottenAliases {

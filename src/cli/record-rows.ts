@@ -115,10 +115,21 @@ function questionRow({ expiresAt, ...rest }: Question): RecordRow {
 }
 
 function deadLetterRow({ delivery, code, at }: DeadLetter): RecordRow {
-  const { id, contact, to, channel, body, createdAt } = delivery;
+  const { id, contact, to, channel, body, forgets, createdAt } = delivery;
   // Names of our own (`timeout`) speak for themselves.
   const meaning = /^\d+$/.test(code) ? errorCode(code).meaning : undefined;
-  return { id, contact, to, channel, code, meaning, at: iso(at), createdAt: iso(createdAt), text: body };
+  return {
+    id,
+    contact,
+    to,
+    channel,
+    code,
+    meaning,
+    at: iso(at),
+    createdAt: iso(createdAt),
+    text: body,
+    forgets: forgets?.addresses,
+  };
 }
 
 /** JSON leaves `undefined` out, and so does the CSV. */

@@ -126,6 +126,8 @@ export const LIMITS = {
   templatesRetryMs: MINUTE_MS,
   /** How long a process that starts waits for the first look before it serves. */
   templatesAwaitMs: 2_000,
+  /** Media of one message that are deleted with it: Twilio takes ten at most. */
+  mediaOfMessage: 20,
   /** How far Twilio's clock and ours may be apart. */
   clockSlackMs: 2 * MINUTE_MS,
   /**
@@ -133,6 +135,14 @@ export const LIMITS = {
    * together, so that whoever claims it next can look it up at once.
    */
   deliveryLeaseMs: 75_000,
+  /** How long after an erasure the provider's copies are deleted: by then the receipt has gone out, and can go too. */
+  forgetCopiesAfterMs: 5 * MINUTE_MS,
+  /** How long after an erasure the receipt can have been created at the provider. */
+  receiptMs: 2 * MINUTE_MS,
+  /** Tries in a row that deleted nothing before that is given up: four days, and a message is under way for ten hours at most. */
+  forgetAttempts: 8,
+  /** The wait after the first of them; four times as long after each further one, and a day at most. */
+  forgetAgainAfterMs: 5 * MINUTE_MS,
   /** How long after a failure that may pass a message is sent again: the first time, and the second. */
   sendAgainAfterMs: [10 * MINUTE_MS, HOUR_MS],
   /** Messages in the place of one that could not be delivered, each after the failure of the one before. */

@@ -106,7 +106,11 @@ export type Settlement =
   /** Not delivered, and another row, written already, goes in its place: the rows behind it go on. */
   | { type: 'replaced'; code: string }
   /** Given up: kept as a dead letter, and the rows behind it go on. */
-  | { type: 'dead'; code: string };
+  | { type: 'dead'; code: string }
+  /** An order that got on: to be gone on with, as at its first attempt. */
+  | { type: 'resume'; at: number; code: string }
+  /** An order that was carried out. */
+  | { type: 'done' };
 
 /** A second id of a person: what an address alone would make them. */
 export interface Alias {
@@ -160,7 +164,8 @@ export interface Store {
    * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
    * that of `messageId` with `answer`, those before it with an answer of no texts, and for as long the number of the turn; and
-   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it, and the order to
+   * delete the provider's copies, which no other erasure takes either. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
    * Aliases lie with other partitions and stay: whoever orders it has to drop them.
    */
   erase(

@@ -1,4 +1,5 @@
 import { addressOf } from '../../domain/contact.ts';
+import { FORGETS_LANE } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { Session } from '../../domain/session.ts';
@@ -116,16 +117,17 @@ const TABLES_OF_CONTACTS = [
   'registrations',
   'handoffs',
   'questions',
-  'outbox',
   'dead_letters',
   'wakes',
 ] as const;
 
 function forgetting(database: Database): (contact: string) => void {
   const deletions = TABLES_OF_CONTACTS.map((table) => command(database, `DELETE FROM ${table} WHERE contact = ?`));
+  const deleteRows = command(database, 'DELETE FROM outbox WHERE contact = ? AND substr(address, 1, ?) <> ?');
   const emptyMarks = command(database, "UPDATE marks SET contact = '', answer = ? WHERE contact = ?");
   return (contact) => {
     for (const deleteFrom of deletions) deleteFrom(contact);
+    deleteRows(contact, FORGETS_LANE.length, FORGETS_LANE);
     // The hashes stay until they expire, so that a message delivered again is not taken for the first of a new chat.
     emptyMarks(PACKED_SILENCE, contact);
   };
