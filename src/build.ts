@@ -11,9 +11,11 @@ import type { Config, LiveConfig } from './config.ts';
 import { createSpool, spoolDoor } from './create-spool.ts';
 import { DEMO_STAFF } from './desk/demo-people.ts';
 import { createDemoDesk, createLiveDesk } from './desk/desk.ts';
-import { createSimulator } from './desk/simulator.ts';
+import type { MediaPort } from './desk/media-routes.ts';
+import { createSimulator, type Simulator } from './desk/simulator.ts';
 import { LIMITS } from './domain/limits.ts';
 import { listen } from './http/listen.ts';
+import { mediaTokenOf, readMediaToken } from './http/media-token.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -27,6 +29,7 @@ import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 import { alarmMeaning, alarmSentence } from './twilio/alarm-sentence.ts';
+import { fetchMedia } from './twilio/fetch-media.ts';
 import { createTwilioSender } from './twilio/send.ts';
 import { isSigned } from './twilio/signature.ts';
 
@@ -75,6 +78,7 @@ export function hostOf(
     ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false },
     staff: config.mode === 'demo' && config.staff.length === 0 ? [DEMO_STAFF] : config.staff,
     floodLimit: config.floodLimit,
+    ...(config.mode === 'live' ? { mediaLink: mediaLinker(config) } : {}),
     report,
   };
 }
@@ -104,8 +108,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
     ...(await store.alarms(now())).map(alarmSentence),
   ];
   const shared = {
-    pages:
-      config.mode === 'demo' ? createDemoDesk({ simulator, overview: () => overview(store), now }) : createLiveDesk(),
+    pages: pagesFor(config, simulator, store, surroundings),
     ping: () => store.ping(),
     warnings,
     metrics,
@@ -199,6 +202,26 @@ function otherWays({ twilio }: LiveConfig): OtherWays {
 function createSender({ twilio, publicUrl }: LiveConfig): Sender {
   const { authTokens, ...account } = twilio;
   return createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs: LIMITS.providerTimeoutMs });
+}
+
+function pagesFor(config: Config, simulator: Simulator, store: Store, surroundings: Surroundings) {
+  if (config.mode === 'live') return createLiveDesk({ media: mediaPort(config, surroundings) });
+  return createDemoDesk({ simulator, overview: () => overview(store), now: surroundings.now });
+}
+
+function mediaLinker({ publicUrl, sessionSecret }: LiveConfig): NonNullable<ConversationHost['mediaLink']> {
+  return (media, now) => `${publicUrl}/media/${mediaTokenOf(media, now, sessionSecret)}`;
+}
+
+function mediaPort({ twilio, sessionSecret }: LiveConfig, { now, log }: Surroundings): MediaPort {
+  const { authTokens, accountSid, apiBaseUrl } = twilio;
+  const source = { accountSid, authToken: authTokens[0], ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }) };
+  return {
+    read: (token, at) => readMediaToken(token, at, sessionSecret),
+    fetch: (ticket) => fetchMedia(ticket, source),
+    failed: (code) => log.warn('media_unfetched', { code }),
+    now,
+  };
 }
 
 function verifierFor({ twilio, publicUrl }: LiveConfig) {

@@ -43,7 +43,16 @@ const ROOMS: readonly Room[] = [
     ours: ['src/domain', 'src/store/*', 'src/project-root.ts'],
     others: ['ioredis', 'node:crypto', 'node:fs', 'node:path'],
   },
-  { at: 'src/twilio', ours: ['src/domain', 'src/deadline.ts'], others: ['twilio', 'node:crypto'] },
+  {
+    at: 'src/twilio',
+    ours: ['src/domain', 'src/deadline.ts'],
+    others: [
+      'twilio',
+      'node:crypto',
+      ...['node:http', 'node:https', 'node:net', 'node:stream'].map((library) => `fetch-media.ts ${library}`),
+      ...['node:dns', 'node:net'].map((library) => `public-address.ts ${library}`),
+    ],
+  },
   {
     at: 'src/app',
     ours: ['src/domain', 'src/turn', 'src/copy', 'src/school', 'src/channels/channel.ts', 'src/store/store.ts'],

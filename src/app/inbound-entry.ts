@@ -3,6 +3,7 @@ import type { TranscriptEntry } from '../domain/transcript.ts';
 
 /** A message as it stands in the transcript: its text, and in brackets whatever else came with it. */
 export function inboundEntry(message: InboundMessage): TranscriptEntry {
+  const media = message.attachments.flatMap((attachment) => attachment.media ?? []);
   const attached = message.attachments.map((attachment) => `[${attachment.kind.replace('_', ' ')}]`);
   return {
     id: message.id,
@@ -10,6 +11,7 @@ export function inboundEntry(message: InboundMessage): TranscriptEntry {
     from: 'enquirer',
     channel: message.channel,
     text: [message.text, ...attached].filter((part) => part !== '').join(' '),
+    ...(media.length === 0 ? {} : { media }),
     at: message.receivedAt,
   };
 }

@@ -72,6 +72,7 @@ async function takeTurn(
       way: loaded.hasUnsent && !isErasure ? 'outbox' : way,
       inbound: inboundEntry(message),
       ...(await storedHandoff(outcome, host)),
+      ...(await earlierMedia(outcome, host)),
       staff: await staffSessions(outcome.effects, host),
       now,
     },
@@ -87,6 +88,13 @@ async function takeTurn(
       reportTurn(outcome, host);
       return commit.answer;
   }
+}
+
+/** The same for a turn that opens one: what the person sent before is in the chat. */
+async function earlierMedia({ effects, session }: TurnOutcome, { store, mediaLink }: ConversationHost) {
+  if (mediaLink === undefined || !effects.some(({ type }) => type === 'open_handoff')) return {};
+  const chat = await store.transcript(session.contact);
+  return { earlierMedia: chat.flatMap(({ media }) => media ?? []).slice(-LIMITS.recentMedia) };
 }
 
 /** Only a turn that ends a handoff needs the handoff's own row: one more look, and rare. */

@@ -3,6 +3,7 @@ import type { Handoff } from '../domain/handoff.ts';
 import type { Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import { assets } from './assets.ts';
+import { mediaRoutes, type MediaPort } from './media-routes.ts';
 import { sendPage } from './send-page.ts';
 import type { SimulatorPort } from './simulator-port.ts';
 import { simulatorRoutes } from './simulator-routes.ts';
@@ -35,10 +36,11 @@ export function createDemoDesk({ simulator, overview, now }: DemoDesk): Router {
   return router;
 }
 
-/** Where the bot is live there is no desk yet: staff answer from their phones, and its pages say so. */
-export function createLiveDesk(): Router {
+/** Where the bot is live there is no desk yet: staff answer from their phones, look at what people sent, and its pages say so. */
+export function createLiveDesk({ media }: { media: MediaPort }): Router {
   const router = Router();
   router.use(assets());
+  router.use(mediaRoutes(media));
   router.get('/', (_request, response) => response.redirect('/desk'));
   router.use('/desk', (_request, response) => sendPage(response, NoDeskPage(), 404));
   router.use(notFound());

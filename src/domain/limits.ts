@@ -126,6 +126,16 @@ export const LIMITS = {
   templatesRetryMs: MINUTE_MS,
   /** How long a process that starts waits for the first look before it serves. */
   templatesAwaitMs: 2_000,
+  /** How long a link to media works that staff are sent. */
+  mediaLinkMs: 7 * DAY_MS,
+  /** Links to what people sent before they asked for staff, in the summary: the last ones. */
+  recentMedia: 4,
+  /** What is passed on of one thing: WhatsApp lets 16 MB through (Twilio, guidance on WhatsApp media), MMS less. */
+  mediaBytes: 20 * 1024 * 1024,
+  /** How long that may take altogether, on a slow phone. */
+  mediaMs: 2 * MINUTE_MS,
+  /** Twilio answers with one redirect. */
+  mediaRedirects: 3,
   /** Media of one message that are deleted with it: Twilio takes ten at most. */
   mediaOfMessage: 20,
   /** How far Twilio's clock and ours may be apart. */

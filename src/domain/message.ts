@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
+import type { MediaReference } from './media.ts';
 
 export const ATTACHMENT_KINDS = [
   'voice',
@@ -17,8 +18,8 @@ export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 /** Something that came with a message and is not text. The reference is for staff; the bot never fetches it. */
 export interface Attachment {
   kind: AttachmentKind;
-  /** The provider's address of the media; absent for a location. */
-  url?: string;
+  /** Where the provider has it; absent for a location, and for what is not of our account. */
+  media?: MediaReference;
 }
 
 /** One message as it reached us, cleaned of what can break a reply (control characters, lone surrogates) and cut to its limits. */

@@ -1,15 +1,16 @@
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, AttachmentKind } from '../domain/message.ts';
 import { type Form, fieldOf } from './form.ts';
+import { mediaReferenceOf } from './media-reference.ts';
 
 /** What came with a message and is not text: media in the order given, then a location. Nothing is fetched. */
-export function attachmentsOf(form: Form): Attachment[] {
+export function attachmentsOf(form: Form, accountSid: string): Attachment[] {
   const attachments: Attachment[] = [];
   const count = Math.min(Number.parseInt(fieldOf(form, 'NumMedia') ?? '0', 10) || 0, LIMITS.attachments);
   for (let index = 0; index < count; index += 1) {
-    const kind = kindOf(fieldOf(form, `MediaContentType${index}`) ?? '');
-    const url = fieldOf(form, `MediaUrl${index}`);
-    attachments.push(url !== undefined && isWebAddress(url) ? { kind, url } : { kind });
+    const contentType = fieldOf(form, `MediaContentType${index}`) ?? '';
+    const media = mediaReferenceOf(fieldOf(form, `MediaUrl${index}`) ?? '', contentType, accountSid);
+    attachments.push({ kind: kindOf(contentType), ...(media === undefined ? {} : { media }) });
   }
   if (isLocation(form)) attachments.push({ kind: 'location' });
   return attachments.slice(0, LIMITS.attachments);
@@ -28,10 +29,6 @@ const KINDS: readonly (readonly [RegExp, AttachmentKind])[] = [
 function kindOf(contentType: string): AttachmentKind {
   const type = contentType.trim().toLowerCase();
   return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
-}
-
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
 
 /** A shared position has an empty body and says so in `MessageType`, which Twilio's table of parameters does not list. */

@@ -40,7 +40,7 @@ export function readInbound(
   const tap = cleanLine(fieldOf(form, 'ButtonPayload') ?? fieldOf(form, 'ListId') ?? '', LIMITS.inboundTextChars);
   const profileName = cleanLine(fieldOf(form, 'ProfileName') ?? '', LIMITS.profileNameChars);
   const carrierOptOut = OPT_OUT_TYPES.get(fieldOf(form, 'OptOutType')?.toUpperCase() ?? '');
-  const attachments: Attachment[] = attachmentsOf(form);
+  const attachments: Attachment[] = attachmentsOf(form, accountSid);
   return {
     type: 'message',
     message: {

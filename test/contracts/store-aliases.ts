@@ -62,6 +62,16 @@ export function aliasesContract(opened: Opened): void {
       expect(await store.findAlias(CHIDI)).toBe(ADA);
     });
 
+    test('of a store that cannot answer are an outage, and never absent', async () => {
+      const { another } = opened();
+      const away = await another();
+      await away.close();
+      const outage = { code: 'store:unavailable' };
+      await expect(away.findAlias(CHIDI)).rejects.toMatchObject(outage);
+      await expect(away.linkAlias({ alias: CHIDI, contact: ADA }, TIME)).rejects.toMatchObject(outage);
+      await expect(away.dropAlias({ alias: CHIDI, contact: ADA })).rejects.toMatchObject(outage);
+    });
+
     test('let a reply queue behind what is unsent to the other address', async () => {
       const { store } = opened();
       await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1, 1, CHIDI)] }));

@@ -8,6 +8,7 @@ export interface KeptCopy {
   body?: string;
   direction?: 'inbound' | 'outbound-reply';
   createdAt?: number;
+  /** `vanished`: it is listed still, and gone when it is asked for. */
   status?: string;
   /** How many media it has. */
   media?: number;
@@ -42,7 +43,8 @@ export function answerCopy(
 ): CopyAnswer | undefined {
   const [, account = '', sid = '', rest = ''] = RESOURCE.exec(path) ?? [];
   if (sid === '') return undefined;
-  const state = states.get(sid);
+  const known = states.get(sid);
+  const state = known?.status === 'vanished' ? undefined : known;
   if (method === 'DELETE' && rest === '.json') {
     if (state === undefined) return { status: 404, code: 20404 };
     if (['queued', 'sending', 'accepted'].includes(state.status)) return { status: 409, code: 20009 };

@@ -35,6 +35,8 @@ export interface TwilioStub {
   errors: string[];
   /** What became of an accepted message, as its list will tell; `queued` and without a time of sending until told. */
   setStatus(sid: string, status: string, errorCode?: number): void;
+  /** Answers for a piece of media from now on, as the test says. */
+  serve(mediaSid: string, answer: (request: StubRequest, response: ServerResponse) => void): void;
   /** Has it keep a message that it did not take by its API; answers the sid. */
   keep(copy: KeptCopy): string;
   /** The sids of all messages it has, in no promised order. */
@@ -66,6 +68,8 @@ type Mishap =
 
 /** A leading name tells who calls, where a test gives each process an address of its own. */
 const PATH = /^(?:\/[\w-]+)?\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json(?:\?.*)?$/;
+
+const MEDIUM_PATH = /\/2010-04-01\/Accounts\/AC[0-9a-f]{32}\/Messages\/[SM]M[0-9a-f]{32}\/Media\/(ME[0-9a-f]{32})$/;
 
 /** The parameters of a message's creation (OpenAPI of the API 2010-04-01 and the client library 6.2). */
 const PARAMETERS = new Set([
@@ -107,6 +111,7 @@ export async function startTwilioStub({
   const states = new Map<string, MessageState>();
   const account = createTwilioAccount();
   const copies: StubMessage[] = [];
+  const served = new Map<string, (request: StubRequest, response: ServerResponse) => void>();
   let areAllQueued = false;
   let isHung: ((request: StubRequest, count: number) => boolean) | undefined;
 
@@ -121,6 +126,12 @@ export async function startTwilioStub({
   }
 
   function answer(request: StubRequest, response: ServerResponse): void {
+    const medium = MEDIUM_PATH.exec(request.path)?.[1];
+    const serve = served.get(medium ?? '');
+    if (serve !== undefined && request.method === 'GET') {
+      requests.push(request);
+      return serve(request, response);
+    }
     const accountSid = PATH.exec(request.path)?.[1];
     const about = answerCopy(request, new Map(states));
     const other = accountSid === undefined && about === undefined ? account.answer(request) : undefined;
@@ -181,6 +192,7 @@ export async function startTwilioStub({
       if (state === undefined) throw new Error(`Nothing was accepted as ${sid}.`);
       states.set(sid, { ...state, status, ...(errorCode === undefined ? {} : { errorCode }) });
     },
+    serve: (mediaSid, serve) => void served.set(mediaSid, serve),
     keep(copy) {
       const { from: From, to: To, body: Body = 'Hello' } = copy;
       const sid = `${copy.media === undefined ? 'SM' : 'MM'}${randomBytes(16).toString('hex')}`;

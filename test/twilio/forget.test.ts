@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Copies } from '../../src/domain/delivery.ts';
+import { isCopy } from '../../src/twilio/forget.ts';
 import { createTwilioSender } from '../../src/twilio/send.ts';
 import type { KeptCopy } from '../support/twilio-copies.ts';
 import { startTwilioStub, type TwilioStub } from '../support/twilio-stub.ts';
@@ -88,10 +89,20 @@ describe('deleting what Twilio keeps of somebody', () => {
   });
 
   test('takes what is gone already as deleted', async () => {
-    stub.keep(wrote({ media: 2 }));
-    const [first] = await Promise.all([forget(), forget()]);
-    expect(first).toEqual({ type: 'forgotten' });
-    expect([stub.sids(), stub.errors]).toEqual([[], []]);
+    stub.keep(wrote({ status: 'vanished', media: 1 }));
+    stub.keep(wasTold({ status: 'vanished' }));
+    stub.keep(wrote());
+    expect(await forget()).toEqual({ type: 'forgotten' });
+    expect([stub.sids().length, stub.errors]).toEqual([2, []]);
+  });
+
+  test('takes nothing that a list brings of somebody else', () => {
+    const copies = { addresses: [ADA], until: ordered, receipts: [] };
+    const message = { sid: 'SM1', from: ADA, to: OURS, body: '', direction: 'inbound', numMedia: '0' } as const;
+    const dateCreated = new Date(ordered);
+    expect(isCopy({ ...message, dateCreated }, ADA, copies)).toBe(true);
+    expect(isCopy({ ...message, dateCreated, from: `${ADA}1` }, ADA, copies)).toBe(false);
+    expect(isCopy({ ...message, dateCreated: new Date(Number.NaN) }, ADA, copies)).toBe(false);
   });
 
   test('says that something is under way, and deletes the rest', async () => {

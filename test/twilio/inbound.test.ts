@@ -154,9 +154,10 @@ describe('what comes beside the text', () => {
     ['', 'other'],
     ['model/gltf', 'other'],
   ])('media of the type %j is a %s', (contentType, kind) => {
-    const url = 'https://api.twilio.com/2010-04-01/Accounts/AC0/Messages/MM0/Media/ME0';
+    const [messageSid, mediaSid] = [`MM${'0'.repeat(32)}`, `ME${'1'.repeat(32)}`];
+    const url = `https://api.twilio.com/2010-04-01/Accounts/${TEST_ACCOUNT_SID}/Messages/${messageSid}/Media/${mediaSid}`;
     const form = whatsappForm({ NumMedia: '1', MediaContentType0: contentType, MediaUrl0: url, Body: '' });
-    expect(message(form).attachments).toEqual([{ kind, url }]);
+    expect(message(form).attachments).toMatchObject([{ kind, media: { messageSid, mediaSid } }]);
   });
 
   test('is counted by NumMedia, up to the limit, and keeps no address that is none', () => {
