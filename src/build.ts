@@ -13,16 +13,18 @@ import { createSender } from './create-sender.ts';
 import { createSpool, spoolDoor } from './create-spool.ts';
 import { DEMO_STAFF } from './desk/demo-people.ts';
 import { createDemoDesk, createLiveDesk } from './desk/desk.ts';
-import { createSimulator } from './desk/simulator.ts';
+import type { MediaPort } from './desk/media-routes.ts';
+import { createSimulator, type Simulator } from './desk/simulator.ts';
 import { LIMITS } from './domain/limits.ts';
 import type { WebhookDependencies } from './http/dependencies.ts';
 import { listen } from './http/listen.ts';
+import { mediaTokenOf, readMediaToken } from './http/media-token.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { PostmanTimes } from './outbox/postman-ports.ts';
 import { openMenus } from './open-menus.ts';
-import { alarmSentence, providerCode } from './provider-codes.ts';
+import { alarmMeaning, alarmSentence } from './provider-codes.ts';
 import { readFlows, type Flows } from './read-flows.ts';
 import { erasingStore } from './spool/erasing-store.ts';
 import type { Spool } from './spool/spool.ts';
@@ -31,6 +33,7 @@ import { createEmbeddedStore } from './store/embedded/embedded-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
+import { fetchMedia } from './twilio/fetch-media.ts';
 import { isSigned } from './twilio/signature.ts';
 
 /** Where the house keeps what it knows and how it sends: a process may bring its own in place of the real ones. */
@@ -78,6 +81,7 @@ export function hostOf(
     ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false },
     staff: config.mode === 'demo' && config.staff.length === 0 ? [DEMO_STAFF] : config.staff,
     floodLimit: config.floodLimit,
+    ...(config.mode === 'live' ? { mediaLink: mediaLinker(config) } : {}),
     report,
   };
 }
@@ -107,7 +111,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
     ...(await store.alarms(now())).map(alarmSentence),
   ];
   const shared = {
-    pages: config.mode === 'demo' ? createDemoDesk({ simulator, store, now }) : createLiveDesk(),
+    pages: pagesFor(config, simulator, store, surroundings),
     ping: () => store.ping(),
     warnings,
     metrics,
@@ -178,7 +182,7 @@ function failureHostOf(host: ConversationHost, metrics: Metrics, log: Log): Fail
     ...host,
     alarmMet(code, isNew) {
       metrics.countAlarm(code);
-      if (isNew) log.error('alarm_raised', { code, meaning: providerCode(code)?.meaning });
+      if (isNew) log.error('alarm_raised', { code, meaning: alarmMeaning(code) });
     },
   };
 }
@@ -205,6 +209,26 @@ function twilioDoor(
     spool: spoolDoor(spool, host),
     recordStatus: (report) => followStatus(report, now(), host),
     deadlineMs: LIMITS.webhookDeadlineMs,
+  };
+}
+
+function pagesFor(config: Config, simulator: Simulator, store: Store, surroundings: Surroundings) {
+  if (config.mode === 'live') return createLiveDesk({ media: mediaPort(config, surroundings) });
+  return createDemoDesk({ simulator, store, now: surroundings.now });
+}
+
+function mediaLinker({ publicUrl, sessionSecret }: LiveConfig): NonNullable<ConversationHost['mediaLink']> {
+  return (media, now) => `${publicUrl}/media/${mediaTokenOf(media, now, sessionSecret)}`;
+}
+
+function mediaPort({ twilio, sessionSecret }: LiveConfig, { now, log }: Surroundings): MediaPort {
+  const { authTokens, accountSid, apiBaseUrl } = twilio;
+  const source = { accountSid, authToken: authTokens[0], ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }) };
+  return {
+    read: (token, at) => readMediaToken(token, at, sessionSecret),
+    fetch: (ticket) => fetchMedia(ticket, source),
+    failed: (code) => log.warn('media_unfetched', { code }),
+    now,
   };
 }
 

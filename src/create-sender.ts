@@ -11,10 +11,12 @@ export function createSender({ twilio, africasTalking, publicUrl }: LiveConfig):
   const timeoutMs = LIMITS.providerTimeoutMs;
   const byTwilio = createTwilioSender({ ...account, authToken: authTokens[0], publicUrl, timeoutMs });
   if (africasTalking === undefined) return byTwilio;
-  const bySms: Sender = createAfricasTalkingSender({ ...africasTalking, timeoutMs });
-  const senderOf = ({ channel }: Delivery): Sender => (channel === 'sms' ? bySms : byTwilio);
+  const bySms = createAfricasTalkingSender({ ...africasTalking, timeoutMs });
+  const senderOf = ({ channel }: Delivery): Pick<Sender, 'send' | 'find'> => (channel === 'sms' ? bySms : byTwilio);
   return {
     send: (delivery) => senderOf(delivery).send(delivery),
     find: (delivery, known) => senderOf(delivery).find(delivery, known),
+    // The other one documents no call that deletes a message.
+    forgetCopies: (copies) => byTwilio.forgetCopies(copies),
   };
 }

@@ -25,10 +25,20 @@ export function providerCode(code: string): ProviderCode | undefined {
   return { provider: "Africa's Talking", ...wordsOf(known), source: africasTalking.sourceOf(code) };
 }
 
+/** What we note as wrong ourselves, beside the providers' codes. */
+const COPIES_KEPT =
+  'messages of somebody who had everything deleted are still at Twilio: "npm run records -- dead-letters" names the addresses, delete theirs in the console';
+
+/** What an alarm is about, in a few words; `undefined` where its code speaks for itself. */
+export function alarmMeaning(code: string): string | undefined {
+  return code === 'copies_kept' ? COPIES_KEPT : providerCode(code)?.meaning;
+}
+
 /** An alarm as operators read it: what is wrong, since when, how often, and what to do. */
 export function alarmSentence({ code, since, lastAt, count }: Alarm): string {
   const [first, last] = [since, lastAt].map((at) => new Date(at).toISOString());
   const often = count === 1 ? `once, at ${last}` : `${count} times, from ${first} to ${last}`;
+  if (code === 'copies_kept') return `Attention: ${COPIES_KEPT} (${often}).`;
   const known = providerCode(code);
   if (known === undefined) return `The provider refuses messages with ${code} (${often}).`;
   const { provider, meaning, mend, source } = known;

@@ -72,5 +72,7 @@ const SETTLEMENTS: Partial<Record<PostmanEntry['event'], Parameters<Metrics['cou
 const LEVELS: Partial<Record<PostmanEntry['event'], 'debug' | 'info' | 'error'>> = {
   delivery_sent: 'debug',
   delivery_looked_up: 'info',
+  delivery_resumed: 'info',
+  copies_forgotten: 'info',
   delivery_unfollowed: 'error',
 };

@@ -46,7 +46,12 @@ const ROOMS: readonly Room[] = [
   {
     at: 'src/twilio',
     ours: ['src/domain', 'src/deadline.ts', 'src/form.ts', 'src/unreachable.ts'],
-    others: ['twilio', 'node:crypto'],
+    others: [
+      'twilio',
+      'node:crypto',
+      ...['node:http', 'node:https', 'node:net', 'node:stream'].map((library) => `fetch-media.ts ${library}`),
+      ...['node:dns', 'node:net'].map((library) => `public-address.ts ${library}`),
+    ],
   },
   {
     at: 'src/africas-talking',

@@ -5,6 +5,7 @@ import type { Address } from '../domain/contact.ts';
 import type { EventName } from '../domain/effect.ts';
 import type { Reading } from '../domain/reading.ts';
 import { Fault } from '../domain/errors.ts';
+import type { MediaReference } from '../domain/media.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { OtherWays } from './consequence.ts';
 import type { MenuTemplates } from './menu-templates.ts';
@@ -36,6 +37,8 @@ export interface ConversationHost {
   staff: Address[];
   /** Replies to one contact in `LIMITS.floodWindowMs`; 0 switches the guard off, and that against loops with it. */
   floodLimit: number;
+  /** A link by which staff look at media for a while; absent in demo mode, where there are none. */
+  mediaLink?: (media: MediaReference, now: number) => string;
   /** Called once for every committed turn. */
   report(report: TurnReport): void;
 }

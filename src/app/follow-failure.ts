@@ -1,7 +1,9 @@
-import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
+import { parseAddress, type ContactId } from '../domain/contact.ts';
 import type { Delivery, DeliveryStatus, Failure } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
+import type { Session } from '../domain/session.ts';
 import { isPinText, type TranscriptEntry } from '../domain/transcript.ts';
+import { replyAddress } from '../turn/session-after.ts';
 import { turn } from '../turn/turn.ts';
 import type { Commit, Loaded } from '../store/store.ts';
 import { consequenceOf, makesSense, type Consequent } from './consequence.ts';
@@ -54,9 +56,11 @@ export async function followStatus(report: StatusReport, now: number, host: Fail
   if (failure === undefined) return;
   const line = (await host.store.transcript(contact)).find(({ id }) => id === replyId);
   if (line?.status !== 'failed') return;
-  const followed = await follow(fromLine(line, contact), failure, now, host);
+  const { session } = await host.store.load(contact, replyId);
+  const delivery = deliveryFrom(line, session ?? { contact, addresses: [] });
+  const followed = await follow(fromRow(delivery, line), failure, now, host);
   if (followed === 'replaced') return;
-  await host.store.keepDeadLetter({ delivery: deliveryFrom(line, contact), code: failure.code, at: now });
+  await host.store.keepDeadLetter({ delivery, code: failure.code, at: now });
 }
 
 async function follow(
@@ -129,11 +133,11 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
   };
 }
 
-function fromLine(line: TranscriptEntry, contact: ContactId): UndeliveredText {
-  return fromRow(deliveryFrom(line, contact), line);
-}
-
-/** The message that a line of the chat was. */
-function deliveryFrom({ id, to, channel, text, at }: TranscriptEntry, contact: ContactId): Delivery {
-  return { id, contact, to: to ?? addressOf(contact, channel) ?? contact, channel, body: text, createdAt: at };
+/** The message that a line of the chat was. A reply went to the address last written from. */
+function deliveryFrom(
+  { id, to, channel, text, at }: TranscriptEntry,
+  { contact, addresses }: Pick<Session, 'contact' | 'addresses'>,
+): Delivery {
+  const receiver = to ?? replyAddress({ contact, addresses, channel }) ?? contact;
+  return { id, contact, to: receiver, channel, body: text, createdAt: at };
 }

@@ -30,17 +30,19 @@ async function sessionAt(to: Address, { store }: ConversationHost): Promise<Sess
   return contact === undefined ? undefined : (await store.load(contact, 'window')).session;
 }
 
-/** What staff are told: for each of them a row, or several where one message cannot hold it. Pure. */
+/** What staff are told, with links to what the person sent: for each of them a row, or several where one cannot hold it. Pure. */
 export function noticeDeliveries(
   { session: { contact, turn }, effects }: { session: Session; effects: readonly Effect[] },
-  { firstIndex, staff, now }: { firstIndex: number; staff: StaffSessions; now: number },
+  { firstIndex, staff, links, now }: { firstIndex: number; staff: StaffSessions; links: Words[]; now: number },
   host: ConversationHost,
 ): Delivery[] {
   const notices = effects.flatMap((effect) => {
     if (effect.type !== 'notify_staff') return [];
     return receiversOf(effect, host).map((to) => ({ to, words: effect.words }));
   });
-  const messages = notices.flatMap(({ to, words }) => messagesTo(to, words, { session: staff.get(to), now }, host));
+  const messages = notices.flatMap(({ to, words }) =>
+    messagesTo(to, [words, ...links], { session: staff.get(to), now }, host),
+  );
   return messages.map((message, index) => ({
     id: `${contact}:${turn}:${firstIndex + index}`,
     contact,
@@ -55,14 +57,14 @@ function receiversOf({ to }: Extract<Effect, { type: 'notify_staff' }>, { staff 
 
 function messagesTo(
   address: Address,
-  words: Words,
+  words: Words[],
   heard: { session: Session | undefined; now: number },
   host: ConversationHost,
 ): Pick<Delivery, 'to' | 'channel' | 'body' | 'template'>[] {
   const way = wayTo(address, heard, host.ways);
   if (way === undefined) return [];
   const { to, channel, isByTemplate } = way;
-  return renderForStaff([words], channel, host).map((body) => {
+  return renderForStaff(words, channel, host).map((body) => {
     const template = isByTemplate ? staffTemplate(body, host.ways) : undefined;
     return { to, channel, body, ...(template === undefined ? {} : { template }) };
   });

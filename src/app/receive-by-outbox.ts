@@ -1,4 +1,5 @@
 import type { InboundMessage } from '../domain/message.ts';
+import { contactOfId } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Answer, CommitResult } from '../store/store.ts';
 import { chatCommit } from './chat-commit.ts';
@@ -20,7 +21,10 @@ export async function receiveByOutbox(
 ): Promise<void> {
   const answer = await receive(message, host, { ...taking, way: 'outbox' });
   // A turn that was committed for a response, and too late for it, has its words there still.
-  if (answer.texts.length > 0) await queueAnswer(message, answer, taking.now, host);
+  if (answer.texts.length === 0) return;
+  // Under whom it was taken: an alias may have led there.
+  const contact = contactOfId(answer.replyId) ?? message.contact;
+  await queueAnswer({ ...message, contact }, answer, taking.now, host);
 }
 
 /** Writes an answer that never reached its person to the outbox, once. */

@@ -7,9 +7,11 @@ import { newSession } from '../turn/session-after.ts';
 import { turn, type TurnOutcome } from '../turn/turn.ts';
 import { answerStaff } from './answer-staff.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { erasePerson } from './erase-person.ts';
 import { staffSessions } from './notice-deliveries.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
+import { placeMessage, type Placed } from './place-message.ts';
 import type { Taking } from './taking.ts';
 import { turnBefore } from './turn-before.ts';
 import { turnCommit } from './turn-commit.ts';
@@ -25,22 +27,28 @@ export async function receive(
   host: ConversationHost,
   taking: Taking = { way: 'answer', now: message.receivedAt, isCatchingUp: false },
 ): Promise<Answer> {
-  const isStaff = host.staff.some((address) => parseAddress(address)?.contact === message.contact);
-  if (isStaff) return answerStaff(message, host, taking);
+  if (isStaff(message, host) && message.userAddress === undefined) return answerStaff(message, host, taking);
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
-    const answer = await takeTurn(message, host, taking);
+    const placed = await placeMessage(message, host, taking.now);
+    if (isStaff(message, host) || isStaff(placed.message, host)) return answerStaff(placed.message, host, taking);
+    const answer = await takeTurn(placed, host, taking);
     if (answer !== undefined) return answer;
   }
   throw conflict(message.contact);
 }
 
+/** By whatever id they write: the settings name one, and the message brings one or two. */
+function isStaff({ contact, userAddress }: InboundMessage, { staff }: ConversationHost): boolean {
+  const ids = staff.map((address) => parseAddress(address)?.contact);
+  return ids.includes(contact) || (userAddress !== undefined && ids.includes(userAddress));
+}
+
 /** One try; `undefined` when another turn was faster and this one has to be taken again. */
 async function takeTurn(
-  message: InboundMessage,
+  { message, loaded }: Placed,
   host: ConversationHost,
   { way, now, isCatchingUp }: Taking,
 ): Promise<Answer | undefined> {
-  const loaded = await host.store.load(message.contact, message.id);
   if (loaded.seen !== undefined) return unsaidAnswer(message, loaded.seen, host.store);
   const starting = { turn: turnBefore(loaded), channel: message.channel, now };
   const known = loaded.session ?? newSession(message.contact, { ...starting, role: 'enquirer' });
@@ -62,12 +70,13 @@ async function takeTurn(
       way: loaded.hasUnsent && !isErasure ? 'outbox' : way,
       inbound: inboundEntry(message),
       ...(await storedHandoff(outcome, host)),
+      ...(await earlierMedia(outcome, host)),
       staff: await staffSessions(outcome.effects, host),
       now,
     },
     host,
   );
-  const result = isErasure ? await host.store.erase(commit) : await host.store.commit(commit);
+  const result = isErasure ? await erasePerson(commit, host.store) : await host.store.commit(commit);
   switch (result.type) {
     case 'stale':
       return undefined;
@@ -89,6 +98,13 @@ async function quotedBy({ contact, repliesTo, tap }: InboundMessage, store: Stor
     ({ id, sid, from }) => from !== 'system' && (sid === repliesTo || id === repliesTo),
   );
   return quoted === undefined ? {} : { quoted };
+}
+
+/** The same for a turn that opens one: what the person sent before is in the chat. */
+async function earlierMedia({ effects, session }: TurnOutcome, { store, mediaLink }: ConversationHost) {
+  if (mediaLink === undefined || !effects.some(({ type }) => type === 'open_handoff')) return {};
+  const chat = await store.transcript(session.contact);
+  return { earlierMedia: chat.flatMap(({ media }) => media ?? []).slice(-LIMITS.recentMedia) };
 }
 
 /** Only a turn that ends a handoff needs the handoff's own row: one more look, and rare. */

@@ -1,4 +1,4 @@
-import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
+import type { Copies, Delivery, FindResult, ForgetResult, SendResult } from '../domain/delivery.ts';
 
 /**
  * Sends one message to the provider. Never throws: whatever happens is a `SendResult`, whose `outcome` says which world
@@ -14,4 +14,10 @@ export interface Sender {
    * after the try (`LIMITS.lookUpAfterMs`).
    */
   find(delivery: Delivery, known: ReadonlySet<string>): Promise<FindResult>;
+
+  /**
+   * Deletes what the provider keeps of somebody: media first, then the messages. Never throws, takes no longer than a send,
+   * and goes on where it was when it is called again. What is gone already counts as deleted.
+   */
+  forgetCopies(copies: Copies): Promise<ForgetResult>;
 }

@@ -3,7 +3,10 @@ import { speak } from '../copy/speak.ts';
 import type { Delivery, Template } from '../domain/delivery.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Handoff } from '../domain/handoff.ts';
+import { LIMITS } from '../domain/limits.ts';
+import { mediaName, type MediaReference } from '../domain/media.ts';
 import type { Menu } from '../domain/menu.ts';
+import type { Words } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
 import { pinText, type TranscriptEntry } from '../domain/transcript.ts';
 import { isWindowOpen } from '../domain/whatsapp-window.ts';
@@ -30,6 +33,8 @@ export interface CommitRequest {
   causeAnswer?: string;
   /** When the staff who are told last wrote; none of them is known to have where it is absent. */
   staff?: StaffSessions;
+  /** What the person sent beside text before this message: a summary to staff leads to it. */
+  earlierMedia?: MediaReference[];
   /** The handoff as stored, for an effect that changes it. */
   storedHandoff?: Handoff;
   now: number;
@@ -45,7 +50,8 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
   const isQueued = isForOutbox(request, rendered);
   const replies = isQueued ? replyDeliveries(session, replyId, rendered, request) : [];
   const isSaid = !isQueued || replies.length > 0;
-  const notices = noticeDeliveries(outcome, { firstIndex: replies.length + 1, staff, now }, host);
+  const links = mediaLinks(request, host);
+  const notices = noticeDeliveries(outcome, { firstIndex: replies.length + 1, staff, links, now }, host);
   return {
     contact,
     messageId,
@@ -142,6 +148,14 @@ function replyDeliveries(
     rows.push({ id, contact, to, channel, body: rendered.pin.label, pin: rendered.pin, createdAt: now });
   }
   return rows;
+}
+
+/** Where staff find what the person sent beside text, with this message or, as far as it was loaded, before. */
+function mediaLinks({ inbound, earlierMedia = [], now }: CommitRequest, { mediaLink }: ConversationHost): Words[] {
+  if (mediaLink === undefined) return [];
+  const media = [...earlierMedia, ...(inbound?.media ?? [])].slice(-LIMITS.attachments);
+  if (media.length === 0) return [];
+  return [{ lines: media.map((one) => ({ text: `[${mediaName(one.contentType)}] ${mediaLink(one, now)}` })) }];
 }
 
 function pinEntry({ id, channel, pin, createdAt }: Delivery): TranscriptEntry[] {

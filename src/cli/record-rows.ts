@@ -131,9 +131,20 @@ function questionRow({ expiresAt, ...rest }: Question): RecordRow {
 }
 
 function deadLetterRow({ delivery, code, at }: DeadLetter): RecordRow {
-  const { id, contact, to, channel, body, createdAt } = delivery;
+  const { id, contact, to, channel, body, forgets, createdAt } = delivery;
   const meaning = providerCode(code)?.meaning;
-  return { id, contact, to, channel, code, meaning, at: iso(at), createdAt: iso(createdAt), text: body };
+  return {
+    id,
+    contact,
+    to,
+    channel,
+    code,
+    meaning,
+    at: iso(at),
+    createdAt: iso(createdAt),
+    text: body,
+    forgets: forgets?.addresses,
+  };
 }
 
 /** JSON leaves `undefined` out, and so does the CSV. */

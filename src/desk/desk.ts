@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { assets } from './assets.ts';
+import { mediaRoutes, type MediaPort } from './media-routes.ts';
 import { readOverview, type OverviewStore } from './read-overview.ts';
 import { sendPage } from './send-page.ts';
 import type { SimulatorPort } from './simulator-port.ts';
@@ -28,10 +29,11 @@ export function createDemoDesk({ simulator, store, now }: DemoDesk): Router {
   return router;
 }
 
-/** Where the bot is live there is no desk yet: staff answer from their phones, and its pages say so. */
-export function createLiveDesk(): Router {
+/** Where the bot is live there is no desk yet: staff answer from their phones, look at what people sent, and its pages say so. */
+export function createLiveDesk({ media }: { media: MediaPort }): Router {
   const router = Router();
   router.use(assets());
+  router.use(mediaRoutes(media));
   router.get('/', (_request, response) => response.redirect('/desk'));
   router.use('/desk', (_request, response) => sendPage(response, NoDeskPage(), 404));
   router.use(notFound());

@@ -81,6 +81,9 @@ export function createSimulator({ host, now, smsCostOf }: SimulatorOptions): Sim
 
       // What a phone here shows stands in the store, with the sid: whoever looks has found it there.
       find: () => Promise.resolve({ type: 'absent' }),
+
+      // What left nothing behind has no copies.
+      forgetCopies: () => Promise.resolve({ type: 'forgotten' }),
     },
   };
 }

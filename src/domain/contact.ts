@@ -40,6 +40,11 @@ export function addressOf(contact: ContactId, channel: Channel): Address | undef
   return phone === undefined ? contact : `whatsapp:${phone}`;
 }
 
+/** WhatsApp's own id of a user, as a provider writes it; `undefined` for everything else. */
+export function parseUser(address: Address): ContactId | undefined {
+  return WHATSAPP_USER.test(address) ? address : undefined;
+}
+
 /** A contact as it may appear in a log: the first four characters and the last two. */
 export function maskContact(contact: ContactId): string {
   const bare = contact.replace('whatsapp:', '');

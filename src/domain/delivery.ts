@@ -21,6 +21,8 @@ export interface Delivery {
   template?: Template;
   /** Is not sent before this time, and nothing queues behind it meanwhile. */
   notBefore?: number;
+  /** No message at all, but an order: the provider's copies are to be deleted. Nothing queues behind it, no erasure takes it. */
+  forgets?: Copies;
   createdAt: number;
 }
 
@@ -29,6 +31,21 @@ export interface Template {
   contentSid: string;
   variables: Record<string, string>;
 }
+
+/** What the provider keeps of somebody who was forgotten: messages from and to the addresses. */
+export interface Copies {
+  addresses: Address[];
+  /** The moment of the order, epoch milliseconds: what is newer stays. */
+  until: number;
+  /** What was answered to the order, which is sent after it and goes as well. */
+  receipts: string[];
+}
+
+/** How far the provider's copies were deleted in one try. */
+export type ForgetResult =
+  | { type: 'forgotten' }
+  /** Something is left, for the reason that `code` names; `deleted` messages are gone. */
+  | { type: 'unfinished'; deleted: number; code: string };
 
 /** What follows from a failure beyond the one message. */
 export type Consequence =
@@ -116,7 +133,11 @@ export function contactOfId(id: string): ContactId | undefined {
   return ID.exec(id)?.[1];
 }
 
+/** What the name of the lane of an order begins with, by which an erasure knows to leave it. */
+export const FORGETS_LANE = 'forgets:';
+
 /** Where a row queues: rows of one lane leave one after the other. One that has to wait has a lane to itself. */
-export function laneOf({ id, to, notBefore }: Delivery): string {
+export function laneOf({ id, to, notBefore, forgets }: Delivery): string {
+  if (forgets !== undefined) return FORGETS_LANE + id;
   return notBefore === undefined ? to : `later:${id}`;
 }

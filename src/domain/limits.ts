@@ -11,6 +11,10 @@ export const LIMITS = {
   inboundTextChars: 1600,
   /** Attachments of one message that are looked at; WhatsApp sends one, MMS up to ten. */
   attachments: 10,
+  /** Addresses remembered of one person: the number on two channels and the ids of a few usernames. */
+  addresses: 8,
+  /** Conversations that were moved one after the other are followed this far. */
+  movedHops: 3,
   /** A WhatsApp profile name longer than this is cut (WhatsApp itself allows 25). */
   profileNameChars: 60,
   /** The name and address of a place that somebody sends. */
@@ -129,6 +133,18 @@ export const LIMITS = {
   templatesRetryMs: MINUTE_MS,
   /** How long a process that starts waits for the first look before it serves. */
   templatesAwaitMs: 2_000,
+  /** How long a link to media works that staff are sent. */
+  mediaLinkMs: 7 * DAY_MS,
+  /** Links to what people sent before they asked for staff, in the summary: the last ones. */
+  recentMedia: 4,
+  /** What is passed on of one thing: WhatsApp lets 16 MB through (Twilio, guidance on WhatsApp media), MMS less. */
+  mediaBytes: 20 * 1024 * 1024,
+  /** How long that may take altogether, on a slow phone. */
+  mediaMs: 2 * MINUTE_MS,
+  /** Twilio answers with one redirect. */
+  mediaRedirects: 3,
+  /** Media of one message that are deleted with it: Twilio takes ten at most. */
+  mediaOfMessage: 20,
   /** How far Twilio's clock and ours may be apart. */
   clockSlackMs: 2 * MINUTE_MS,
   /**
@@ -136,6 +152,14 @@ export const LIMITS = {
    * together, so that whoever claims it next can look it up at once.
    */
   deliveryLeaseMs: 75_000,
+  /** How long after an erasure the provider's copies are deleted: by then the receipt has gone out, and can go too. */
+  forgetCopiesAfterMs: 5 * MINUTE_MS,
+  /** How long after an erasure the receipt can have been created at the provider. */
+  receiptMs: 2 * MINUTE_MS,
+  /** Tries in a row that deleted nothing before that is given up: four days, and a message is under way for ten hours at most. */
+  forgetAttempts: 8,
+  /** The wait after the first of them; four times as long after each further one, and a day at most. */
+  forgetAgainAfterMs: 5 * MINUTE_MS,
   /** How long after a failure that may pass a message is sent again: the first time, and the second. */
   sendAgainAfterMs: [10 * MINUTE_MS, HOUR_MS],
   /** Messages in the place of one that could not be delivered, each after the failure of the one before. */

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
+import type { MediaReference } from './media.ts';
 import type { Referral } from './referral.ts';
 
 export const ATTACHMENT_KINDS = [
@@ -18,8 +19,8 @@ export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 /** Something that came with a message and is not text. The reference is for staff; the bot never fetches it. */
 export interface Attachment {
   kind: AttachmentKind;
-  /** The provider's address of the media; absent for a location. */
-  url?: string;
+  /** Where the provider has it; absent for a location, and for what is not of our account. */
+  media?: MediaReference;
   /** Of a location, in degrees: both or none. */
   latitude?: number;
   longitude?: number;
@@ -34,6 +35,8 @@ export interface InboundMessage {
   contact: ContactId;
   /** Where a reply goes, exactly as the provider wrote it. */
   address: Address;
+  /** WhatsApp's own id of the same person, where `address` is the number: what is left once they hide it. */
+  userAddress?: Address;
   channel: Channel;
   text: string;
   /** The id behind a tapped button or list item, when the provider names one. */

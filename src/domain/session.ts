@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import type { Address, ContactId } from './contact.ts';
+import { parseAddress, phoneOf, type Address, type ContactId } from './contact.ts';
 import type { Language } from './language.ts';
 import type { Referral } from './referral.ts';
 
@@ -33,8 +33,10 @@ export interface Session {
   leaning?: Language;
   /** The channel last written from: where replies go. */
   channel: Channel;
-  /** Every address this contact has written from. */
+  /** Every address of this person that we have seen, the one last written from at the end; `LIMITS.addresses` at most. */
   addresses: Address[];
+  /** Set when the person turned out to be this contact, under whom the conversation goes on. */
+  movedTo?: ContactId;
   profileName?: string;
   /** The advertisement that brought the person, the first one for good. */
   referral?: Referral;
@@ -54,4 +56,21 @@ export interface Session {
   echoes?: [same: number, few: number, hashes: string];
   /** Pages of a long SMS answer that MORE brings. */
   pages: string[];
+}
+
+/** The number of the person, as far as it is known: of the contact, else the one seen last beside the username. */
+export function numberOf({ contact, addresses }: Pick<Session, 'contact' | 'addresses'>): string | undefined {
+  return (
+    phoneOf(contact) ??
+    aliasesOf({ contact, addresses })
+      .map(phoneOf)
+      .findLast((phone) => phone !== undefined)
+  );
+}
+
+/** What the person would be called by each of the other addresses alone, once each. */
+export function aliasesOf({ contact, addresses }: Pick<Session, 'contact' | 'addresses'>): ContactId[] {
+  const called = new Set(addresses.flatMap((address) => parseAddress(address)?.contact ?? []));
+  called.delete(contact);
+  return [...called];
 }

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Address } from './contact.ts';
 import type { DeliveryStatus } from './delivery.ts';
+import type { MediaReference } from './media.ts';
 import type { Menu } from './menu.ts';
 
 /** One line of a chat, exactly as it was written or sent; or what staff were told about it, exactly as that was sent. */
@@ -14,6 +15,8 @@ export interface TranscriptEntry {
   to?: Address;
   channel: Channel;
   text: string;
+  /** What came with it and lies at the provider. */
+  media?: MediaReference[];
   /** What could be tapped below it. */
   choices?: { id: string; label: string }[];
   /** Set when they were a menu to tap, and no numbered lines of the text. */

@@ -86,6 +86,10 @@ function entryFor(claimed: ClaimedDelivery, settlement: Settlement, settled: boo
       return { event: 'delivery_doubted', ...name, code: settlement.code, at: settlement.at };
     case 'replaced':
       return { event: 'delivery_replaced', ...name, code: settlement.code };
+    case 'resume':
+      return { event: 'delivery_resumed', ...name, code: settlement.code, at: settlement.at };
+    case 'done':
+      return { event: 'copies_forgotten', ...name };
     case 'dead':
       return { event: 'delivery_dead', ...name, code: settlement.code };
   }

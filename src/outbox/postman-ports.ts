@@ -12,6 +12,10 @@ export type PostmanEntry =
   | { event: 'delivery_looked_up'; delivery: string; attempt: number; answer: FindResult['type'] }
   /** Another message goes in its place. */
   | { event: 'delivery_replaced'; delivery: string; attempt: number; code: string }
+  /** An order that got on, and is gone on with at `at`. */
+  | { event: 'delivery_resumed'; delivery: string; attempt: number; code: string; at: number }
+  /** What the provider had of somebody who was forgotten is deleted. */
+  | { event: 'copies_forgotten'; delivery: string; attempt: number }
   | { event: 'delivery_dead'; delivery: string; attempt: number; code: string }
   /** Somebody else holds the row: its lease ran out while we were sending. */
   | { event: 'delivery_lease_lost'; delivery: string; attempt: number }
@@ -20,7 +24,7 @@ export type PostmanEntry =
   | { event: 'outbox_unreachable'; during: OutboxStep; failures: number; reason: string }
   | { event: 'drain_unfinished'; deliveries: number };
 
-export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'follow' | 'settle';
+export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'forget' | 'follow' | 'settle';
 
 /** How long a claim holds, and how long one call of the provider may take; named as in `LIMITS`, which says more. */
 export interface PostmanTimes {

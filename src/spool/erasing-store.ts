@@ -9,6 +9,10 @@ export function erasingStore(store: Store, spool: Pick<Spool, 'forget'>): Store 
   return {
     ...store,
     async erase(erasure) {
+      // One that is stale is taken again, and what waits here must not be lost to it.
+      const { session, seen, forgottenAtTurn = 0 } = await store.load(erasure.contact, erasure.messageId);
+      const isStale = (session?.turn ?? forgottenAtTurn) !== erasure.expectedTurn;
+      if (isStale && seen === undefined) return { type: 'stale' };
       await spool.forget(erasure.contact, { cause: erasure.messageId, now: erasure.now });
       return store.erase(erasure);
     },

@@ -9,7 +9,7 @@
  * Every method is required.
  */
 import type { Alarm } from '../domain/alarm.ts';
-import type { ContactId } from '../domain/contact.ts';
+import type { Address, ContactId } from '../domain/contact.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { Handoff, HandoffStatus } from '../domain/handoff.ts';
 import type { Question } from '../domain/question.ts';
@@ -106,7 +106,17 @@ export type Settlement =
   /** Not delivered, and another row, written already, goes in its place: the rows behind it go on. */
   | { type: 'replaced'; code: string }
   /** Given up: kept as a dead letter, and the rows behind it go on. */
-  | { type: 'dead'; code: string };
+  | { type: 'dead'; code: string }
+  /** An order that got on: to be gone on with, as at its first attempt. */
+  | { type: 'resume'; at: number; code: string }
+  /** An order that was carried out. */
+  | { type: 'done' };
+
+/** A second id of a person: what an address alone would make them. */
+export interface Alias {
+  alias: ContactId;
+  contact: ContactId;
+}
 
 /** How long what people said is kept after they last said something, and a registration after its last change. */
 export interface Retention {
@@ -128,8 +138,23 @@ export interface ClaimedWake extends Wake {
 }
 
 export interface Store {
-  /** One round trip. `messageId` is looked up so that a duplicate is known before a turn is taken. */
-  load(contact: ContactId, messageId: string): Promise<Loaded>;
+  /**
+   * One round trip. `messageId` is looked up so that a duplicate is known before a turn is taken; rows to `address` count as
+   * unsent beside those to the contact's own addresses.
+   */
+  load(contact: ContactId, messageId: string, address?: Address): Promise<Loaded>;
+
+  /** The contact that an alias was linked to; `undefined` where there is none. Never follows one alias to the next. */
+  findAlias(alias: ContactId): Promise<ContactId | undefined>;
+
+  /**
+   * Links an alias to a contact for good, and answers the contact that has it: of several who link it at the same time, one
+   * wins. Linked to the same contact again, it only lives longer. Kept at least until `expiresAt`.
+   */
+  linkAlias(link: Alias, time: { now: number; expiresAt: number }): Promise<ContactId>;
+
+  /** Removes an alias that is linked to this contact; one that is somebody else's stays. */
+  dropAlias(link: Alias): Promise<void>;
 
   /** One round trip, one atomic write of everything in `commit`; seen marks live at least `LIMITS.seenMs` from `now`. */
   commit(commit: Commit): Promise<CommitResult>;
@@ -139,7 +164,9 @@ export interface Store {
    * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
    * that of `messageId` with `answer`, those before it with an answer of no texts, and for as long the number of the turn; and
-   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it, and the order to
+   * delete the provider's copies, which no other erasure takes either. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   * Aliases lie with other partitions and stay: whoever orders it has to drop them.
    */
   erase(
     erasure: Pick<Commit, 'contact' | 'messageId' | 'expectedTurn' | 'answer' | 'deliveries' | 'now'>,
@@ -217,7 +244,7 @@ export interface Store {
   listDeadLetters(): Promise<DeadLetter[]>;
 
   /**
-   * Forgets what is past its time: sessions with their transcripts, closed handoffs, questions and dead letters by
+   * Forgets what is past its time: sessions with their transcripts, aliases past their end, closed handoffs, questions and dead letters by
    * `conversationMs`, registrations by `registrationMs`. A handoff that is not closed stays. Idempotent, and harmless from several processes at once. Not
    * atomic over all: what an outage leaves over goes the next time. Answers how many things went.
    */

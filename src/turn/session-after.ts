@@ -1,5 +1,6 @@
-import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
+import { addressOf, parseAddress, type Address, type ContactId } from '../domain/contact.ts';
 import type { Effect } from '../domain/effect.ts';
+import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
@@ -41,13 +42,19 @@ export function arrived(session: Session, message: InboundMessage): Session {
     ...rest,
     ...(whatsappAt === undefined ? {} : { whatsappAt }),
     channel: message.channel,
-    addresses: session.addresses.includes(message.address)
-      ? session.addresses
-      : [...session.addresses, message.address],
+    addresses: addressesAfter(session.addresses, message),
     lastInboundAt: Math.max(session.lastInboundAt ?? 0, message.receivedAt),
     ...(profileName === undefined ? {} : { profileName }),
     ...(referral === undefined ? {} : { referral }),
   };
+}
+
+/** The address written from comes last, as that is where replies go. */
+function addressesAfter(known: Address[], { address, userAddress }: InboundMessage): Address[] {
+  const isKnown = userAddress === undefined || known.includes(userAddress);
+  if (isKnown && known.at(-1) === address) return known;
+  const others = [...known, ...(isKnown ? [] : [userAddress])].filter((one) => one !== address);
+  return [...others, address].slice(-LIMITS.addresses);
 }
 
 /** The session one turn on, with what the turn decided about it. A page of a long answer is no reply of its own, but is said. */
@@ -101,7 +108,7 @@ function sentAt(isSaid: boolean, { reply, effects, now }: { reply: Reply; effect
 }
 
 /** Where a reply goes: the channel last written from, by the address last written from on it. */
-export function replyAddress(session: Session): string | undefined {
+export function replyAddress(session: Pick<Session, 'contact' | 'addresses' | 'channel'>): string | undefined {
   const used = session.addresses.findLast((address) => parseAddress(address)?.channel === session.channel);
   return used ?? addressOf(session.contact, session.channel);
 }

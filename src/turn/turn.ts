@@ -1,5 +1,5 @@
 import type { PromptName, Question, TurnFacts } from '../../flows/index.ts';
-import { phoneOf, type Address } from '../domain/contact.ts';
+import type { Address } from '../domain/contact.ts';
 import type { Effect, EventName } from '../domain/effect.ts';
 import type { Language } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
@@ -9,7 +9,7 @@ import { handoffNumber, partitionOf, registrationReference } from '../domain/par
 import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
-import type { Session } from '../domain/session.ts';
+import { numberOf, type Session } from '../domain/session.ts';
 import type { QuotedLine } from '../domain/transcript.ts';
 import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
@@ -264,7 +264,7 @@ function welcomed(sketches: EventSketch[]): EventSketch[] {
 
 function factsFor(session: Session, setting: TurnSetting): TurnFacts {
   const partition = partitionOf(session.contact);
-  const phone = phoneOf(session.contact);
+  const phone = numberOf(session);
   return {
     now: setting.now,
     school: setting.school,
@@ -300,7 +300,7 @@ function failed(session: Session, setting: TurnSetting, failure: unknown): Decid
   return {
     ...stayed(moved, reply, setting),
     effects: [
-      { type: 'notify_staff', words: { key: 'staff.turn_failed', params: { phone: phoneOf(session.contact) ?? '' } } },
+      { type: 'notify_staff', words: { key: 'staff.turn_failed', params: { phone: numberOf(session) ?? '' } } },
     ],
     events: ['turn_failed'],
     failure,

@@ -2,19 +2,19 @@ import { cleanLine } from '../domain/clean-text.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Attachment, AttachmentKind } from '../domain/message.ts';
 import { type Form, fieldOf } from '../form.ts';
-import { isWebAddress } from './web-address.ts';
+import { mediaReferenceOf } from './media-reference.ts';
 
 /**
  * What came with a message and is not text: media in the order given, then a location. Nothing is fetched. Media that did not
  * get through are told by `MessageType` alone, which Twilio's table of parameters does not list.
  */
-export function attachmentsOf(form: Form): Attachment[] {
+export function attachmentsOf(form: Form, accountSid: string): Attachment[] {
   const attachments: Attachment[] = [];
   const count = Math.min(Number.parseInt(fieldOf(form, 'NumMedia') ?? '0', 10) || 0, LIMITS.attachments);
   for (let index = 0; index < count; index += 1) {
-    const kind = kindOf(fieldOf(form, `MediaContentType${index}`) ?? '');
-    const url = fieldOf(form, `MediaUrl${index}`);
-    attachments.push(url !== undefined && isWebAddress(url) ? { kind, url } : { kind });
+    const contentType = fieldOf(form, `MediaContentType${index}`) ?? '';
+    const media = mediaReferenceOf(fieldOf(form, `MediaUrl${index}`) ?? '', contentType, accountSid);
+    attachments.push({ kind: kindOf(contentType), ...(media === undefined ? {} : { media }) });
   }
   const location = locationIn(form);
   if (location !== undefined) attachments.push(location);

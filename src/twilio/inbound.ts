@@ -1,5 +1,5 @@
 import { cleanLine, cleanText } from '../domain/clean-text.ts';
-import { parseAddress } from '../domain/contact.ts';
+import { parseAddress, parseUser, phoneOf, type Address, type ParsedAddress } from '../domain/contact.ts';
 import { isOnlyEmoji } from '../domain/emoji.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
@@ -48,9 +48,10 @@ export function readInbound(
       id,
       contact: parsed.contact,
       address,
+      ...userOf(form, parsed),
       channel: parsed.channel,
       ...wordsOf(form),
-      attachments: attachmentsOf(form),
+      attachments: attachmentsOf(form, accountSid),
       ...surroundingsOf(form),
       ...(referral === undefined ? {} : { referral }),
       ...(profileName === '' ? {} : { profileName }),
@@ -106,6 +107,13 @@ function surroundingsOf(form: Form): Pick<InboundMessage, 'repliesTo' | 'isForwa
     ...(repliesTo !== undefined && MESSAGE_SID.test(repliesTo) ? { repliesTo } : {}),
     ...(isForwarded ? { isForwarded } : {}),
   };
+}
+
+/** Beside a number on WhatsApp, the id that the same person has once the number is hidden. */
+function userOf(form: Form, { contact, channel }: ParsedAddress): { userAddress?: Address } {
+  const user = parseUser(fieldOf(form, 'ExternalUserId') ?? '');
+  if (user === undefined || channel !== 'whatsapp' || phoneOf(contact) === undefined) return {};
+  return { userAddress: user };
 }
 
 function malformed(reason: string): InboundReading {

@@ -1,11 +1,12 @@
 import type { Twilio } from 'twilio';
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
 import { withDeadline } from '../deadline.ts';
-import type { Delivery, FindResult, SendResult } from '../domain/delivery.ts';
+import type { Copies, Delivery, FindResult, ForgetResult, SendResult } from '../domain/delivery.ts';
 import type { Pin } from '../domain/reply.ts';
 import { failed } from '../domain/send-failure.ts';
 import { toFailure } from './failure.ts';
 import { findMessages } from './find.ts';
+import { forgetMessages, type ForgetProgress } from './forget.ts';
 import { createRestClient, type RestAccount } from './rest-client.ts';
 import { STATUS_PATH, statusCallbackOf } from './status-callback.ts';
 
@@ -19,10 +20,11 @@ export interface TwilioSenderOptions extends RestAccount {
   publicUrl: string;
 }
 
-/** Twilio's REST calls for one message, without tries of their own: the postman decides about those. Neither ever throws. */
+/** Twilio's REST calls for one message, without tries of their own: the postman decides about those. None ever throws. */
 export interface TwilioSender {
   send(delivery: Delivery): Promise<SendResult>;
   find(delivery: Delivery, known: ReadonlySet<string>): Promise<FindResult>;
+  forgetCopies(copies: Copies): Promise<ForgetResult>;
 }
 
 /** The sender over the client library. A send, or a look-up, takes `timeoutMs` at most: below the lease of a claimed row. */
@@ -70,6 +72,22 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
         return await inTime(findMessages(await readyClient(), delivery, sender, known), options.timeoutMs);
       } catch (thrown) {
         return { type: 'unclear', code: toFailure(thrown).code };
+      }
+    },
+
+    async forgetCopies(copies) {
+      const progress: ForgetProgress = { deleted: 0, isTimeUp: false };
+      const unfinished = (code: string): ForgetResult => ({ type: 'unfinished', deleted: progress.deleted, code });
+      try {
+        const forgetting = readyClient().then((client) => forgetMessages(client, copies, progress));
+        const timed = await withDeadline(forgetting, options.timeoutMs);
+        if (timed.type === 'late') return unfinished('time_is_up');
+        return timed.result === undefined ? { type: 'forgotten' } : unfinished(timed.result);
+      } catch (thrown) {
+        return unfinished(toFailure(thrown).code);
+      } finally {
+        // What is late goes on to the end of its call, and no further.
+        progress.isTimeUp = true;
       }
     },
   };

@@ -62,6 +62,14 @@ const ENTRY: fc.Arbitrary<TranscriptEntry> = fc.record(
       fc.constant(['One', 'Two'].map((label) => ({ id: label.toLowerCase(), label }))),
       fc.array(fc.record({ id: fc.string(), label: fc.string({ unit: 'grapheme' }) }), { maxLength: 4 }),
     ),
+    media: fc.array(
+      fc.record({
+        messageSid: fc.stringMatching(/^[SM]M[0-9a-f]{32}$/),
+        mediaSid: fc.stringMatching(/^ME[0-9a-f]{32}$/),
+        contentType: fc.constantFrom('image/jpeg', 'application/vnd.ms-excel', 'audio/ogg'),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
     status: fc.constantFrom('queued', 'sent', 'delivered', 'read', 'failed'),
     menu: fc.constantFrom('list', 'buttons'),
     sid: fc.oneof(fc.stringMatching(/^SM[0-9a-f]{32}$/), fc.string({ minLength: 1 })),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { aliasesContract } from './store-aliases.ts';
 import { doubtContract } from './store-doubt.ts';
 import { erasureContract } from './store-erasure.ts';
 import { expiryContract } from './store-expiry.ts';
@@ -43,5 +44,6 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     erasureContract(() => opened);
     expiryContract(() => opened);
     wakesContract(() => opened);
+    aliasesContract(() => opened);
   });
 }

@@ -126,6 +126,19 @@ describe('the embedded store and its file', () => {
     await store.close();
   });
 
+  test('an alias goes when its time is over, which only its own contact puts off', async () => {
+    const store = createEmbeddedStore({ directory });
+    const retention = { conversationMs: 90 * DAY_MS, registrationMs: 365 * DAY_MS };
+    await store.linkAlias({ alias: CHIDI, contact: ADA }, lasting(10));
+    await store.linkAlias({ alias: CHIDI, contact: BOLA }, lasting(90));
+    await store.linkAlias({ alias: CHIDI, contact: ADA }, lasting(20));
+    expect(await store.forgetExpired(retention, NOON + 20 * DAY_MS)).toBe(0);
+    expect(await store.findAlias(CHIDI)).toBe(ADA);
+    expect(await store.forgetExpired(retention, NOON + 20 * DAY_MS + 1)).toBe(1);
+    expect(await store.findAlias(CHIDI)).toBeUndefined();
+    await store.close();
+  });
+
   test('a commit without rows signals nothing, one with rows signals once', async () => {
     const store = createEmbeddedStore({ directory });
     const heard = vi.fn<() => void>();
@@ -149,3 +162,7 @@ describe('the embedded store and its file', () => {
     await reopened.close();
   });
 });
+
+function lasting(days: number): { now: number; expiresAt: number } {
+  return { now: NOON, expiresAt: NOON + days * DAY_MS };
+}

@@ -180,6 +180,38 @@ export function erasureContract(opened: Opened): void {
       expect(await store.transcript(ADA)).toEqual([]);
     });
 
+    test('leaves the order to delete copies to be carried out, through the next erasure too', async () => {
+      const { store } = opened();
+      await fillTheStore(store);
+      const forgets = { addresses: [STAFF], until: NOON, receipts: [] };
+      const row = { ...deliveryOf(ADA, 3), id: `${ADA}:3:forget`, body: '', forgets, notBefore: NOON + 5 * MINUTE_MS };
+      await store.erase({ ...ORDER, deliveries: [row, deliveryOf(ADA, 3)] });
+      await store.erase({ ...ORDER, messageId: 'SM-forget-again', expectedTurn: 3 });
+      const now = NOON + 5 * MINUTE_MS;
+      const lent = await store.claimDeliveries({ now, leaseMs: MINUTE_MS, limit: 10 });
+      expect(lent.filter(({ delivery }) => delivery.contact === ADA).map(({ delivery }) => delivery)).toEqual([row]);
+    });
+
+    test('has that order go on as at its first attempt where it got on, and then be done', async () => {
+      const { store } = opened();
+      const forgets = { addresses: [STAFF], until: NOON, receipts: [] };
+      await store.erase({ ...ORDER, expectedTurn: 0, deliveries: [{ ...deliveryOf(ADA, 3), forgets }] });
+      let now = ORDER.now;
+      for (const attempt of [1, 2, 1, 1]) {
+        const [lent] = await store.claimDeliveries({ now, leaseMs: MINUTE_MS, limit: 10 });
+        expect(lent).toMatchObject({ attempt, isUncertain: false });
+        now += MINUTE_MS;
+        const type = attempt === 1 && now === ORDER.now + MINUTE_MS ? 'retry' : 'resume';
+        expect(lent !== undefined && (await store.settle(lent, { type, at: now, code: 'x' }, now))).toBe(true);
+        expect(lent !== undefined && (await store.settle(lent, { type, at: now, code: 'x' }, now))).toBe(false);
+      }
+      const [lent] = await store.claimDeliveries({ now, leaseMs: MINUTE_MS, limit: 10 });
+      expect(lent).toMatchObject({ attempt: 1, claims: 5 });
+      expect(lent !== undefined && (await store.settle(lent, { type: 'done' }, now))).toBe(true);
+      expect(await store.nextDueAt()).toBeUndefined();
+      expect(await store.listDeadLetters()).toEqual([]);
+    });
+
     test('ordered from a session that has moved on is stale and forgets nothing', async () => {
       const { store } = opened();
       await fillTheStore(store);

@@ -9,7 +9,7 @@ import { canTestOnRedis, startRedis } from '../support/redis-server.ts';
 import type { TestRedis } from '../support/redis-server.ts';
 import { startCluster, startReplicated } from '../support/redis-topologies.ts';
 import type { Replicated, TestCluster } from '../support/redis-topologies.ts';
-import { ADA, BOLA, MINUTE_MS, NOON, commitOf, deliveryOf, registrationOf } from '../support/stored-turns.ts';
+import { ADA, BOLA, CHIDI, MINUTE_MS, NOON, commitOf, deliveryOf, registrationOf } from '../support/stored-turns.ts';
 import { storeContract } from './store-contract.ts';
 import type { OpenStore } from './store-contract.ts';
 
@@ -167,6 +167,21 @@ describe.skipIf(!runs)('the Redis store and its server', () => {
       expect(left).toBeGreaterThan(LIMITS.seenMs - 60_000);
       expect(left).toBeLessThanOrEqual(LIMITS.seenMs);
     }
+  });
+
+  test('an alias goes when its time is over, which only its own contact puts off', async () => {
+    const store = open();
+    const lives: number[] = [];
+    for (const [contact, minutes] of [
+      [ADA, 10],
+      [BOLA, 90],
+      [ADA, 5],
+      [ADA, 20],
+    ] as const) {
+      await store.linkAlias({ alias: CHIDI, contact }, { now: NOON, expiresAt: NOON + minutes * MINUTE_MS });
+      lives.push(Math.round((await admin.pttl(keysOf(CHIDI).alias + CHIDI)) / MINUTE_MS));
+    }
+    expect(lives).toEqual([10, 10, 10, 20]);
   });
 
   test('a row whose lease an older release wrote is lent as what it is', async () => {

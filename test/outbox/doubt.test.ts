@@ -49,6 +49,7 @@ function start({ sends = [], finds = [], find, follow, isWanted }: Answers = {})
         known.push(others);
         return find?.() ?? Promise.resolve(finds.shift() ?? ABSENT);
       },
+      forgetCopies: () => Promise.resolve({ type: 'forgotten' }),
     },
     follow: follow ?? (() => Promise.resolve('given_up')),
     isWanted: isWanted ?? (() => Promise.resolve(true)),

@@ -26,6 +26,7 @@ describe('the postman', () => {
           return Promise.resolve(results.shift() ?? { type: 'sent', sid: `SM${delivery.id}` });
         },
         find: () => Promise.resolve({ type: 'absent' }),
+        forgetCopies: () => Promise.resolve({ type: 'forgotten' }),
       },
       follow: () => Promise.resolve('given_up'),
       isWanted: () => Promise.resolve(true),

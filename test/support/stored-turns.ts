@@ -131,14 +131,14 @@ export function handoffOf(contact: ContactId, number: number, openedAt = NOON): 
   return { number, contact, channel: 'whatsapp', reason: 'asked', status: 'open', openedAt, summary: 'Wants to pay.' };
 }
 
-/** Takes everything out of the outbox, in the order in which it would leave, whenever it would. */
+/** Takes everything out of the outbox; answers the messages, in the order in which they would leave, whenever they would. */
 export async function emptyOutbox(store: Store, now = Number.MAX_SAFE_INTEGER / 2): Promise<Delivery[]> {
   const rows: Delivery[] = [];
   for (;;) {
     const claimed = await store.claimDeliveries({ now, leaseMs: 1, limit: 100 });
     if (claimed.length === 0) return rows;
     for (const one of claimed) {
-      rows.push(one.delivery);
+      if (one.delivery.forgets === undefined) rows.push(one.delivery);
       await store.settle(one, { type: 'sent', sid: `SM-of-${one.delivery.id}` }, now);
     }
   }

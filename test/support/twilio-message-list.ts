@@ -20,6 +20,10 @@ export interface MessageState {
   sentAt?: number;
   status: string;
   errorCode?: number;
+  /** `outbound-api` unless told. */
+  direction?: string;
+  /** The ids of its media. */
+  media?: string[];
 }
 
 /** A page of the list, newest first, filtered as the query says. */
@@ -32,7 +36,11 @@ export function listOf(
   const query = queryOf(path);
   const size = Math.min(1000, Number(query.get('PageSize') ?? 50));
   const page = Number(query.get('Page') ?? 0);
-  const matching = messages.filter((message) => isListed(message, query, states)).toReversed();
+  const createdAt = ({ sid }: StubMessage): number => states.get(sid)?.createdAt ?? 0;
+  const matching = messages
+    .filter((message) => isListed(message, query, states))
+    .toSorted((one, other) => createdAt(one) - createdAt(other))
+    .toReversed();
   const from = page * size;
   const listed = matching.slice(from, from + size);
   const uriOf = (number: number): string => {
@@ -60,8 +68,11 @@ function isListed(
   query: URLSearchParams,
   states: ReadonlyMap<string, MessageState>,
 ): boolean {
-  const [to, from, since] = ['To', 'From', 'DateSent>'].map((name) => query.get(name));
-  const { sentAt } = states.get(sid) ?? {};
+  const [to, from, since, until] = ['To', 'From', 'DateSent>', 'DateSent<'].map((name) => query.get(name));
+  const state = states.get(sid);
+  if (state === undefined) return false;
+  const { sentAt } = state;
+  if (typeof until === 'string' && (sentAt === undefined || sentAt > Date.parse(until))) return false;
   if (to !== null && form['To'] !== to) return false;
   if (from !== null && form['From'] !== from) return false;
   return typeof since !== 'string' || (sentAt !== undefined && sentAt >= Date.parse(since));
@@ -73,7 +84,8 @@ export function resourceOf(
   account: string,
   states: ReadonlyMap<string, MessageState>,
 ): Record<string, unknown> {
-  const { createdAt = 0, sentAt, status = 'queued', errorCode = null } = states.get(sid) ?? {};
+  const known: Partial<MessageState> = states.get(sid) ?? {};
+  const { createdAt = 0, sentAt, status = 'queued', errorCode = null, direction = 'outbound-api', media = [] } = known;
   const service = form['MessagingServiceSid'] ?? null;
   return {
     account_sid: account,
@@ -82,12 +94,12 @@ export function resourceOf(
     date_created: dateOf(createdAt),
     date_sent: sentAt === undefined ? null : dateOf(sentAt),
     date_updated: dateOf(createdAt),
-    direction: 'outbound-api',
+    direction,
     error_code: errorCode,
     error_message: null,
     from: form['From'] ?? null,
     messaging_service_sid: service,
-    num_media: '0',
+    num_media: String(media.length),
     num_segments: service === null ? '1' : '0',
     price: null,
     price_unit: 'USD',

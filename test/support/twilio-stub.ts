@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTwilioAccount, type TwilioAccount } from './twilio-account.ts';
+import { answerCopy, stateOf, type CopyAnswer, type KeptCopy } from './twilio-copies.ts';
 import { faultsOfList, listOf, resourceOf, type MessageState } from './twilio-message-list.ts';
 
 /** One request to the REST API as it came in. */
@@ -34,12 +35,20 @@ export interface TwilioStub {
   errors: string[];
   /** What became of an accepted message, as its list will tell; `queued` and without a time of sending until told. */
   setStatus(sid: string, status: string, errorCode?: number): void;
+  /** Answers for a piece of media from now on, as the test says. */
+  serve(mediaSid: string, answer: (request: StubRequest, response: ServerResponse) => void): void;
+  /** Has it keep a message that it did not take by its API; answers the sid. */
+  keep(copy: KeptCopy): string;
+  /** The sids of all messages it has, in no promised order. */
+  sids(): string[];
   /** Accepted messages from now on are of no use to a look-up by date: they stay queued, as behind a full queue. */
   queueAll(): void;
   /** Refuses the next request: with a code as Twilio's JSON error, without one as a proxy's HTML page. */
   failNext(failure: { status: number; code?: number }): void;
   /** Takes the next request and never answers it. */
   hangNext(): void;
+  /** Takes the request that `isIt` says, of its method the `count`th, and never answers it. */
+  hangAt(isIt: (request: StubRequest, count: number) => boolean): void;
   /** Takes the next request and drops the connection. */
   resetNext(): void;
   /** Accepts the next message, and loses the answer: by never giving it, or by dropping the connection. */
@@ -59,6 +68,8 @@ type Mishap =
 
 /** A leading name tells who calls, where a test gives each process an address of its own. */
 const PATH = /^(?:\/[\w-]+)?\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json(?:\?.*)?$/;
+
+const MEDIUM_PATH = /\/2010-04-01\/Accounts\/AC[0-9a-f]{32}\/Messages\/[SM]M[0-9a-f]{32}\/Media\/(ME[0-9a-f]{32})$/;
 
 /** The parameters of a message's creation (OpenAPI of the API 2010-04-01 and the client library 6.2). */
 const PARAMETERS = new Set([
@@ -99,7 +110,10 @@ export async function startTwilioStub({
   const mishaps: Mishap[] = [];
   const states = new Map<string, MessageState>();
   const account = createTwilioAccount();
+  const copies: StubMessage[] = [];
+  const served = new Map<string, (request: StubRequest, response: ServerResponse) => void>();
   let areAllQueued = false;
+  let isHung: ((request: StubRequest, count: number) => boolean) | undefined;
 
   function accept(request: StubRequest): string {
     const sid = `SM${randomBytes(16).toString('hex')}`;
@@ -112,15 +126,24 @@ export async function startTwilioStub({
   }
 
   function answer(request: StubRequest, response: ServerResponse): void {
+    const medium = MEDIUM_PATH.exec(request.path)?.[1];
+    const serve = served.get(medium ?? '');
+    if (serve !== undefined && request.method === 'GET') {
+      requests.push(request);
+      return serve(request, response);
+    }
     const accountSid = PATH.exec(request.path)?.[1];
-    const other = accountSid === undefined ? account.answer(request) : undefined;
-    errors.push(...(other?.faults ?? faultsOf(request, accountSid)));
+    const about = answerCopy(request, new Map(states));
+    const other = accountSid === undefined && about === undefined ? account.answer(request) : undefined;
+    errors.push(...(about === undefined ? (other?.faults ?? faultsOf(request, accountSid)) : faultsOfCopy(request)));
     if (other !== undefined) {
       account.requests.push(request);
       if (!request.authorization.startsWith('Basic ')) return refuse(response, 401, 20003);
       return other.status >= 400 ? refuse(response, other.status, 20404) : sendJson(response, other.status, other.body);
     }
     requests.push(request);
+    const count = requests.filter(({ method }) => method === request.method).length;
+    if (isHung?.(request, count) === true) return;
     const mishap = mishaps.shift();
     switch (mishap?.type) {
       case 'hang':
@@ -141,8 +164,11 @@ export async function startTwilioStub({
       case undefined:
     }
     if (!request.authorization.startsWith('Basic ')) return refuse(response, 401, 20003);
+    if (about !== undefined) return answerAbout(response, answerCopy(request, states) ?? about);
     if (accountSid === undefined) return refuse(response, 404, 20404);
-    if (request.method === 'GET') return sendJson(response, 200, listOf(request, accountSid, messages, states));
+    if (request.method === 'GET') {
+      return sendJson(response, 200, listOf(request, accountSid, [...messages, ...copies], states));
+    }
     const sid = accept(request);
     sendJson(response, 201, resourceOf({ ...request, sid }, accountSid, states));
   }
@@ -166,8 +192,18 @@ export async function startTwilioStub({
       if (state === undefined) throw new Error(`Nothing was accepted as ${sid}.`);
       states.set(sid, { ...state, status, ...(errorCode === undefined ? {} : { errorCode }) });
     },
+    serve: (mediaSid, serve) => void served.set(mediaSid, serve),
+    keep(copy) {
+      const { from: From, to: To, body: Body = 'Hello' } = copy;
+      const sid = `${copy.media === undefined ? 'SM' : 'MM'}${randomBytes(16).toString('hex')}`;
+      copies.push({ method: '', path: '', contentType: '', authorization: '', form: { From, To, Body }, sid });
+      states.set(sid, stateOf(copy));
+      return sid;
+    },
+    sids: () => [...states.keys()],
     queueAll: () => void (areAllQueued = true),
     failNext: (failure) => void mishaps.push({ type: 'fail', ...failure }),
+    hangAt: (isIt) => void (isHung = isIt),
     hangNext: () => void mishaps.push({ type: 'hang' }),
     resetNext: () => void mishaps.push({ type: 'reset' }),
     loseNext: (how) => void mishaps.push({ type: 'lose', how }),
@@ -214,6 +250,17 @@ function faultsOf(request: StubRequest, account: string | undefined): string[] {
   if (!request.contentType.startsWith('application/x-www-form-urlencoded')) faults.push('not form-encoded');
   if (!request.authorization.startsWith('Basic ')) faults.push('no credentials');
   return faults;
+}
+
+function faultsOfCopy({ form, authorization }: StubRequest): string[] {
+  const faults = Object.keys(form).map((name) => `unknown parameter ${name}`);
+  return authorization.startsWith('Basic ') ? faults : [...faults, 'no credentials'];
+}
+
+function answerAbout(response: ServerResponse, { status, code, body }: CopyAnswer): void {
+  if (code !== undefined) refuse(response, status, code);
+  else if (body === undefined) response.writeHead(status).end();
+  else sendJson(response, status, body);
 }
 
 function refuse(response: ServerResponse, status: number, code: number | undefined): void {

@@ -90,7 +90,8 @@ export function whatsappForm(fields: Record<string, string> = {}): Record<string
     AccountSid: TEST_ACCOUNT_SID,
     ChannelMetadata: JSON.stringify({ type: 'whatsapp', data: { context: { ProfileName: profileName } } }),
     From: from,
-    ExternalUserId: 'whatsapp:NG.4566546130240823',
+    // Each person has an id of their own, as WhatsApp gives it.
+    ExternalUserId: from.replace('whatsapp:+', 'whatsapp:NG.1'),
     ApiVersion: '2010-04-01',
     ...fields,
   };

@@ -32,6 +32,7 @@ describe('the form of a message', () => {
       id: 'SMab',
       contact: '+2348012345678',
       address: 'whatsapp:+2348012345678',
+      userAddress: 'whatsapp:NG.12348012345678',
       channel: 'whatsapp',
       text: 'Hello',
       attachments: [],
@@ -46,6 +47,18 @@ describe('the form of a message', () => {
       contact: 'whatsapp:NG.4566546130240823',
       address: 'whatsapp:NG.4566546130240823',
     });
+  });
+
+  test.each([
+    ['is none', { ExternalUserId: 'whatsapp:+2348012345678' }],
+    ['is not of WhatsApp', { ExternalUserId: 'NG.4566546130240823' }],
+    ['is no shape of one', { ExternalUserId: 'whatsapp:NG.45-66' }],
+    ['is longer than one can be', { ExternalUserId: `whatsapp:NG.${'1'.repeat(129)}` }],
+    ['is empty', { ExternalUserId: '' }],
+    ['says what From says', { From: 'whatsapp:NG.45', ExternalUserId: 'whatsapp:NG.45' }],
+    ['comes with an SMS', { From: '+2348012345678', ExternalUserId: 'whatsapp:NG.45' }],
+  ])('has no second id where the id of the user %s', (_name, fields) => {
+    expect(message(whatsappForm(fields))).not.toHaveProperty('userAddress');
   });
 
   test('is read whatever fields are new, and with the first of a field that came twice', () => {
@@ -141,9 +154,10 @@ describe('what comes beside the text', () => {
     ['', 'other'],
     ['model/gltf', 'other'],
   ])('media of the type %j is a %s', (contentType, kind) => {
-    const url = 'https://api.twilio.com/2010-04-01/Accounts/AC0/Messages/MM0/Media/ME0';
+    const [messageSid, mediaSid] = [`MM${'0'.repeat(32)}`, `ME${'1'.repeat(32)}`];
+    const url = `https://api.twilio.com/2010-04-01/Accounts/${TEST_ACCOUNT_SID}/Messages/${messageSid}/Media/${mediaSid}`;
     const form = whatsappForm({ NumMedia: '1', MediaContentType0: contentType, MediaUrl0: url, Body: '' });
-    expect(message(form).attachments).toEqual([{ kind, url }]);
+    expect(message(form).attachments).toMatchObject([{ kind, media: { messageSid, mediaSid } }]);
   });
 
   test('is counted by NumMedia, up to the limit, and keeps no address that is none', () => {

@@ -3,6 +3,7 @@ import type { Delivery } from '../../domain/delivery.ts';
 import type { Store } from '../store.ts';
 import { accessTo, type Access } from './access.ts';
 import { alarms } from './alarms.ts';
+import { aliases } from './aliases.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { expiry } from './expiry.ts';
@@ -28,13 +29,14 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const box = outbox(database);
   const wake = wakes(database);
   const alarm = alarms(database);
+  const alias = aliases(database);
   const listeners = new Set<() => void>();
   const tellOf = (deliveries: Delivery[]): void => {
     if (deliveries.length > 0) for (const listener of listeners) listener();
   };
 
   return {
-    load: (contact, messageId) => read(() => turn.load(contact, messageId)),
+    load: (contact, messageId, address) => read(() => turn.load(contact, messageId, address)),
     async commit(commit) {
       const result = await write(() => turn.commit(commit));
       if (result.type === 'committed') tellOf(commit.deliveries);
@@ -48,6 +50,12 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
       return result;
     },
 
+    findAlias: (one) => read(() => alias.find(one)),
+    linkAlias: (link, { expiresAt }) => write(() => alias.link(link, expiresAt)),
+    async dropAlias(link) {
+      const isGone = await write(() => alias.drop(link));
+      if (isGone) await read(() => emptyLog(database));
+    },
     claimDeliveries: (options) => write(() => box.claim(options)),
     settle: (claimed, settlement, now) => write(() => box.settle(claimed, settlement, now)),
     nextDueAt: () => read(() => box.nextDueAt()),

@@ -22,6 +22,8 @@ export function expiry(database: Database): (retention: Retention, now: number) 
   const dropLetters = command(database, 'DELETE FROM dead_letters WHERE at < ?');
   const dropQuestions = command(database, 'DELETE FROM questions WHERE asked_at < ?');
 
+  const dropAliases = command(database, 'DELETE FROM aliases WHERE expires_at < ?');
+
   return ({ conversationMs, registrationMs }, now) => {
     const contacts = past.all(now, CONTACTS_AT_ONCE);
     for (const { contact } of contacts) {
@@ -32,6 +34,7 @@ export function expiry(database: Database): (retention: Retention, now: number) 
     dropMarks(now);
     return (
       contacts.length +
+      dropAliases(now) +
       dropRegistrations(now - registrationMs) +
       dropHandoffs(before) +
       dropLetters(before) +

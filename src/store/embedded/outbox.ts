@@ -80,6 +80,10 @@ function settling(database: Database): Outbox['settle'] {
     database,
     'UPDATE outbox SET lease = ?, due_at = ? WHERE id = ? AND attempt = ? AND lease = ?',
   );
+  const resume = command(
+    database,
+    'UPDATE outbox SET lease = NULL, attempt = 0, due_at = ? WHERE id = ? AND attempt = ? AND lease = ?',
+  );
   const remove = command(database, 'DELETE FROM outbox WHERE id = ? AND attempt = ? AND lease = ?');
   const bury = command(
     database,
@@ -94,10 +98,13 @@ function settling(database: Database): Outbox['settle'] {
     if (type === 'retry' || type === 'uncertain') {
       return postpone(type === 'retry' ? null : UNCERTAIN, settlement.at, id, attempt, lease) === 1;
     }
+    if (type === 'resume') return resume(settlement.at, id, attempt, lease) === 1;
     if (remove(id, attempt, lease) === 0) return false;
     switch (settlement.type) {
       case 'sent':
         recordStatus(contact, id, rankOf('sent'), settlement.sid);
+        return true;
+      case 'done':
         return true;
       case 'replaced':
         recordStatus(contact, id, rankOf('failed'), undefined);

@@ -115,4 +115,12 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE outbox ADD COLUMN claims INTEGER NOT NULL DEFAULT 0;
   UPDATE outbox SET claims = attempt, attempt = min(attempt, 1);
   `,
+  `
+  CREATE TABLE aliases (
+    alias TEXT PRIMARY KEY,
+    contact TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX aliases_by_expiry ON aliases (expires_at);
+  `,
 ];

@@ -1,4 +1,5 @@
 import { addressOf } from '../../domain/contact.ts';
+import { FORGETS_LANE } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { Session } from '../../domain/session.ts';
@@ -21,7 +22,7 @@ interface LoadRow {
 
 /** Load, commit and erase as synchronous steps; the last two are run inside a transaction. */
 export interface Turns {
-  load(contact: string, messageId: string): Loaded;
+  load(contact: string, messageId: string, address?: string): Loaded;
   commit(commit: Commit): CommitResult;
   erase(erasure: Erasure): CommitResult;
 }
@@ -33,7 +34,7 @@ export function turns(database: Database): Turns {
       (SELECT json FROM sessions WHERE contact = ?1) AS session,
       (SELECT answer FROM marks WHERE contact IN (?1, '') AND mark = ?2) AS answer,
       (SELECT answer FROM marks WHERE contact = '' AND mark = ?6) AS forgotten_at,
-      EXISTS (SELECT 1 FROM outbox WHERE partition = ?3 AND address IN (?4, ?5)) AS unsent,
+      EXISTS (SELECT 1 FROM outbox WHERE partition = ?3 AND address IN (?4, ?5, ?7)) AS unsent,
       (SELECT handoffs FROM counts WHERE partition = ?3) AS handoffs,
       (SELECT registrations FROM counts WHERE partition = ?3) AS registrations`,
   );
@@ -48,11 +49,11 @@ export function turns(database: Database): Turns {
   const writeDeliveries = deliveryWriter(database);
 
   return {
-    load(contact, messageId) {
+    load(contact, messageId, address) {
       const whatsapp = addressOf(contact, 'whatsapp') ?? contact;
       const sms = addressOf(contact, 'sms') ?? whatsapp;
       const [mark, forgotten] = [markOf(contact, messageId), erasureMark(contact)];
-      const row = loadRow.first(contact, mark, partitionOf(contact), whatsapp, sms, forgotten);
+      const row = loadRow.first(contact, mark, partitionOf(contact), whatsapp, sms, forgotten, address ?? sms);
       return {
         ...(row?.session ? { session: sessionFrom(row.session) } : {}),
         ...(row?.session || !row?.forgotten_at ? {} : { forgottenAtTurn: Number(row.forgotten_at) }),
@@ -116,16 +117,17 @@ const TABLES_OF_CONTACTS = [
   'registrations',
   'handoffs',
   'questions',
-  'outbox',
   'dead_letters',
   'wakes',
 ] as const;
 
 function forgetting(database: Database): (contact: string) => void {
   const deletions = TABLES_OF_CONTACTS.map((table) => command(database, `DELETE FROM ${table} WHERE contact = ?`));
+  const deleteRows = command(database, 'DELETE FROM outbox WHERE contact = ? AND substr(address, 1, ?) <> ?');
   const emptyMarks = command(database, "UPDATE marks SET contact = '', answer = ? WHERE contact = ?");
   return (contact) => {
     for (const deleteFrom of deletions) deleteFrom(contact);
+    deleteRows(contact, FORGETS_LANE.length, FORGETS_LANE);
     // The hashes stay until they expire, so that a message delivered again is not taken for the first of a new chat.
     emptyMarks(PACKED_SILENCE, contact);
   };

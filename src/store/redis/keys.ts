@@ -10,6 +10,7 @@ import type { WakeName } from '../../domain/wake.ts';
  *     {nn}:chat:<contact>          list    an element a turn (packed-chat.ts), oldest first, expires
  *     {nn}:mark:<mark>             string  what is answered to a message from before an erasure, or
  *                                          the turn of the erasure itself, expires
+ *     {nn}:alias:<alias>           string  the contact it is linked to, expires; in the partition of the alias
  *     {nn}:waited                  string  for a second, behind what replicas are asked to confirm (replicated.ts)
  *     {nn}:counts                  hash    handoffs, registrations
  *     {nn}:rows                    hash    delivery id -> "<contact>\n<lane>\n<json>"
@@ -41,6 +42,7 @@ export interface PartitionKeys {
   chat: string;
   mark: string;
   lane: string;
+  alias: string;
 }
 
 /** The keys of every partition, in order. */
@@ -60,6 +62,7 @@ export const PARTITION_KEYS: readonly PartitionKeys[] = Array.from({ length: PAR
     chat: `${tag}chat:`,
     mark: `${tag}mark:`,
     lane: `${tag}lane:`,
+    alias: `${tag}alias:`,
   };
 });
 

@@ -89,10 +89,13 @@ function settleArguments(
   const name = entryName(delivery.contact, delivery.id);
   switch (settlement.type) {
     case 'retry':
+    case 'resume':
     case 'uncertain':
       return [...own, ...claim, settlement.at, '', '', '-', name];
     case 'sent':
       return [...own, ...claim, now, '', rankOf('sent'), packSid(settlement.sid), name];
+    case 'done':
+      return [...own, ...claim, now, '', rankOf('sent'), '-', name];
     case 'replaced':
       return [...own, ...claim, now, '', rankOf('failed'), '-', name];
     case 'dead': {

@@ -1,5 +1,6 @@
 import type { ContactId } from '../../domain/contact.ts';
 import { DELIVERY_STATUSES, rankOf, type DeliveryStatus } from '../../domain/delivery.ts';
+import type { MediaReference } from '../../domain/media.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
 import type { Answer } from '../store.ts';
 import { CONTACT_CODE, ENTRY_CODE, indexCodec, readFragments } from './fragments.ts';
@@ -8,7 +9,7 @@ import { packSid, unpackSid } from './packed-sid.ts';
 /*
  * A chat as Redis keeps it is a list with an element a turn, the oldest first:
  *
- *     <turn> <at> {<separator><name> <rank> <sid> <kind>|<choices>|<to>|<text>}…
+ *     <turn> <at> {<separator><name> <rank> <sid> <kind>|<choices>|<to>|<media>|<text>}…
  *
  * at       when the turn was taken, milliseconds in base 36
  * name     what the entry is called by within the chat: ":12:0" for the reply `contact:12:0`, else its packed id
@@ -17,6 +18,7 @@ import { packSid, unpackSid } from './packed-sid.ts';
  * kind     direction, author, channel, then flags (see kindOf)
  * choices  their ids when their labels stand as numbered lines in the text, else as JSON; with "to" only where flagged. The
  *          labels of a menu, which stand in no text, are put below it as such lines, and taken away again
+ * media    "<message> <media> <type>" of each, semicolons between, the ids packed; only where flagged
  * to       the staff address a notice went to
  *
  * What comes behind the kind is written in short (fragments.ts).
@@ -95,15 +97,20 @@ function packEntry(
 const commonBodies = new Map<string, { choices: Choices; body: string }>();
 const KEPT_BODIES = 2_000;
 
-function packBody(contact: ContactId, { at, choices, to, menu, ...said }: TranscriptEntry, turnAt: number): string {
+function packBody(
+  contact: ContactId,
+  { at, choices, to, media, menu, ...said }: TranscriptEntry,
+  turnAt: number,
+): string {
   const text = menu === undefined ? said.text : said.text + numbered(choices);
-  const isPlain = at === turnAt && to === undefined && choices !== undefined;
+  const isPlain = at === turnAt && to === undefined && media === undefined && choices !== undefined;
   const known = isPlain ? commonBodies.get(text) : undefined;
   if (known !== undefined && isSame(known.choices, choices ?? [])) return known.body;
   const fields = [
     ...(at === turnAt ? [] : [at.toString(36)]),
     ...(choices === undefined ? [] : [packChoices(choices, text)]),
     ...(to === undefined ? [] : [to]),
+    ...(media === undefined ? [] : [media.map(packMedia).join(';')]),
     text,
   ];
   const body = short(contact, fields.join('|'));
@@ -126,7 +133,7 @@ function unpackEntry(contact: ContactId, packed: string, turnAt: number): Transc
     body = body.slice(end + 1);
     return value;
   };
-  const [at, choices, to] = [field('@'), field('c'), field('t')];
+  const [at, choices, to, media] = [field('@'), field('c'), field('t'), field('m')];
   const status = statusOf(rank);
   const unpacked = choices === undefined ? undefined : unpackChoices(choices, body);
   const menu = menuOf(kind);
@@ -137,6 +144,7 @@ function unpackEntry(contact: ContactId, packed: string, turnAt: number): Transc
     ...(to === undefined ? {} : { to }),
     channel: kind.charAt(2) === 's' ? 'sms' : 'whatsapp',
     text: menu === undefined ? body : body.slice(0, body.length - numbered(unpacked).length),
+    ...(media === undefined ? {} : { media: media.split(';').map(unpackMedia) }),
     ...(unpacked === undefined ? {} : { choices: unpacked }),
     ...(menu === undefined ? {} : { menu }),
     at: at === undefined ? turnAt : Number.parseInt(at, 36),
@@ -160,12 +168,13 @@ function headOf(entry: string): string[] {
 /**
  * `i` or `o` for the direction, the author, `w` or `s` for the channel, then `a` where the text is what the turn answered,
  * `@` where the entry has a time of its own, `c` where it has choices, `l` or `b` where they were a list or buttons, `t` where
- * it has an address.
+ * it has an address, `m` where it has media.
  */
 function kindOf(entry: TranscriptEntry, { at, isAnswer }: { at: number; isAnswer: boolean }): string {
   const flags = `${isAnswer ? 'a' : ''}${entry.at === at ? '' : '@'}${entry.choices === undefined ? '' : 'c'}`;
   const place = `${entry.direction.charAt(0)}${AUTHORS.indexOf(entry.from)}${entry.channel.charAt(0)}`;
-  return `${place}${flags}${entry.menu?.charAt(0) ?? ''}${entry.to === undefined ? '' : 't'}`;
+  const menu = entry.menu?.charAt(0) ?? '';
+  return `${place}${flags}${menu}${entry.to === undefined ? '' : 't'}${entry.media === undefined ? '' : 'm'}`;
 }
 
 function menuOf(kind: string): TranscriptEntry['menu'] {
@@ -175,6 +184,15 @@ function menuOf(kind: string): TranscriptEntry['menu'] {
 
 function numbered(choices: Choices = []): string {
   return choices.map(({ label }, index) => `\n${index + 1}. ${label}`).join('');
+}
+
+function packMedia({ messageSid, mediaSid, contentType }: MediaReference): string {
+  return `${packSid(messageSid)} ${packSid(mediaSid)} ${contentType}`;
+}
+
+function unpackMedia(packed: string): MediaReference {
+  const [messageSid = '', mediaSid = '', contentType = ''] = packed.split(' ');
+  return { messageSid: unpackSid(messageSid), mediaSid: unpackSid(mediaSid), contentType };
 }
 
 function statusOf(rank: string): DeliveryStatus | undefined {

@@ -4,6 +4,7 @@ import { LIMITS } from '../../domain/limits.ts';
 import { markOf, unpackAnswer } from '../seen-mark.ts';
 import type { Answer, CommitResult, Loaded, Store } from '../store.ts';
 import { redisAlarms } from './alarms.ts';
+import { redisAliases } from './aliases.ts';
 import { connect } from './connection.ts';
 import type { Connection, ConnectionLog } from './connection.ts';
 import { deliverySignal } from './delivery-signal.ts';
@@ -61,13 +62,14 @@ export function createRedisStore({
   };
 
   return {
+    ...redisAliases(connection, waitReplicas),
     ...redisOutbox(connection, waitReplicas),
     ...redisRecords(connection),
     ...redisWakes(connection),
     ...redisAlarms(connection),
 
-    async load(contact, messageId) {
-      const list = loadArguments(contact, messageId);
+    async load(contact, messageId, address) {
+      const list = loadArguments(contact, messageId, address);
       const loaded = await loadedFrom(connection, [contact, messageId], await ask(() => client.loadTurn(...list)));
       if (loaded.seen === undefined || !isReplicated) return loaded;
       const run = { script: 'loadTurn', list, replicas: waitReplicas, mark: true } as const;

@@ -34,6 +34,8 @@ const SCRIPT_FILES = {
   expireRecords: ['expire'],
   claimWakes: ['claim-wakes'],
   dropWake: ['drop-wake'],
+  linkAlias: ['link-alias'],
+  dropAlias: ['drop-alias'],
   doNothing: ['do-nothing'],
 } as const;
 
@@ -55,6 +57,9 @@ interface Scripts extends Record<ScriptName, unknown> {
   /** Member, when it was due, member … */
   claimWakes: Script<string[]>;
   dropWake: Script<0 | 1>;
+  /** The contact that has it. */
+  linkAlias: Script<string>;
+  dropAlias: Script<0 | 1>;
   doNothing: Script<1>;
 }
 

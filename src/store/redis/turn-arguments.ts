@@ -1,6 +1,6 @@
 import { addressOf } from '../../domain/contact.ts';
-import type { ContactId } from '../../domain/contact.ts';
-import { laneOf, type Delivery } from '../../domain/delivery.ts';
+import type { Address, ContactId } from '../../domain/contact.ts';
+import { FORGETS_LANE, laneOf, type Delivery } from '../../domain/delivery.ts';
 import { MINUTE_MS } from '../../domain/durations.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { WAKE_NAMES } from '../../domain/wake.ts';
@@ -17,15 +17,16 @@ const SEEN_MINUTES = Math.ceil(LIMITS.seenMs / MINUTE_MS);
 /** A mark's minute has three digits of base 36: 32 days, far more than a mark lives. */
 const MINUTES = 36 ** 3;
 
-export function loadArguments(contact: ContactId, messageId: string): ScriptArguments {
+export function loadArguments(contact: ContactId, messageId: string, address?: Address): ScriptArguments {
   const keys = keysOf(contact);
   const mark = keys.mark + markOf(contact, messageId);
   const forgotten = keys.mark + erasureMark(contact);
-  const whatsapp = keys.lane + (addressOf(contact, 'whatsapp') ?? contact);
+  const whatsapp = addressOf(contact, 'whatsapp') ?? contact;
+  const lanes = [keys.lane + whatsapp];
   const sms = addressOf(contact, 'sms');
-  return sms === undefined
-    ? [5, keys.session + contact, mark, keys.counts, forgotten, whatsapp]
-    : [6, keys.session + contact, mark, keys.counts, forgotten, whatsapp, keys.lane + sms];
+  if (sms !== undefined) lanes.push(keys.lane + sms);
+  if (address !== undefined && address !== whatsapp && address !== sms) lanes.push(keys.lane + address);
+  return [4 + lanes.length, keys.session + contact, mark, keys.counts, forgotten, ...lanes];
 }
 
 export function commitArguments(commit: Commit, process: string): ScriptArguments {
@@ -92,7 +93,7 @@ export function eraseArguments(erasure: Erasure, process: string): ScriptArgumen
   list.push(keys.wakes, keys.mark + erasureMark(contact));
   list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
   list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, DELIVERIES_CHANNEL, process);
-  list.push(...WAKE_NAMES.map((name) => wakeMember(contact, name)));
+  list.push(...WAKE_NAMES.map((name) => wakeMember(contact, name)), FORGETS_LANE);
   for (const delivery of deliveries) list.push(...deliveryArguments(delivery, now));
   return list;
 }

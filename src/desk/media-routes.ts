@@ -1,0 +1,116 @@
+import { Router } from 'express';
+import type { MediaName } from '../domain/media.ts';
+import { sendPage } from './send-page.ts';
+import { MediaAwayPage, MediaGonePage, MediaPage, NoMediaPage } from './views/media-page.tsx';
+
+/** What a link leads to. */
+interface Ticket {
+  messageSid: string;
+  mediaSid: string;
+  name: MediaName;
+  expiresAt: number;
+}
+
+/** Media as they come in, to be passed on as they come. */
+interface Body {
+  pipe(to: NodeJS.WritableStream): unknown;
+  on(event: 'error', listener: () => void): unknown;
+  destroy(): unknown;
+}
+
+export interface MediaPort {
+  /** What a token leads to; `undefined` when it is forged or expired. */
+  read: (token: string, now: number) => Ticket | undefined;
+  fetch: (
+    ticket: Pick<Ticket, 'messageSid' | 'mediaSid'>,
+  ) => Promise<
+    { type: 'media'; contentType: string; body: Body } | { type: 'gone' } | { type: 'failed'; code: string }
+  >;
+  /** Told why something could not be fetched, by the provider's name of the reason. */
+  failed: (code: string) => void;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/**
+ * What people sent beside text, for staff with a link from a notice: a page that says what it is, and the thing itself, fetched
+ * only when they open it. Nothing here needs a login: the link is the key, for as long as it lasts.
+ */
+export function mediaRoutes({ read, fetch, failed, now }: MediaPort): Router {
+  const router = Router();
+  router.use('/media', (_request, response, next) => {
+    // Not in a search engine, not in the address of another page.
+    response.set({ 'X-Robots-Tag': 'noindex, nofollow', 'Referrer-Policy': 'no-referrer' });
+    next();
+  });
+
+  router.get('/media/:token', (request, response) => {
+    const { token } = request.params;
+    const at = now();
+    const ticket = read(token, at);
+    if (ticket === undefined) sendPage(response, NoMediaPage(), 404);
+    else sendPage(response, MediaPage({ ...ticket, file: `/media/${token}/file`, now: at }));
+  });
+
+  router.get('/media/:token/file', async (request, response) => {
+    const ticket = read(request.params.token, now());
+    if (ticket === undefined) return sendPage(response, NoMediaPage(), 404);
+    const fetched = await fetch(ticket);
+    if (fetched.type === 'gone') return sendPage(response, MediaGonePage(), 410);
+    if (fetched.type === 'failed') {
+      failed(fetched.code);
+      return sendPage(response, MediaAwayPage(), 502);
+    }
+    const { contentType, body } = fetched;
+    response.set({ ...HEADERS, ...typeHeaders(contentType) });
+    // What breaks off shows as broken, never as whole.
+    body.on('error', () => response.destroy());
+    response.on('close', () => void body.destroy());
+    if (response.closed) body.destroy();
+    else if (request.method === 'HEAD') response.end();
+    else body.pipe(response);
+  });
+
+  router.use('/media', (_request, response) => sendPage(response, NoMediaPage(), 404));
+  return router;
+}
+
+const HEADERS = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  // A picture that is no picture runs nothing here and reaches nothing.
+  'Content-Security-Policy': "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'",
+} as const;
+
+/** What a browser shows by itself without running anything, and the ending of its name. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'audio/ogg': 'ogg',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'audio/aac': 'aac',
+  'audio/amr': 'amr',
+  'audio/3gpp': '3gp',
+  'video/mp4': 'mp4',
+  'video/3gpp': '3gp',
+};
+
+/** Names are ours: what the sender called it never reaches a header or a disk. */
+function typeHeaders(contentType: string): Record<string, string> {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const ending = Object.hasOwn(SHOWN, type) ? SHOWN[type] : undefined;
+  if (ending !== undefined) {
+    return { 'Content-Type': type, 'Content-Disposition': `inline; filename="from-enquirer.${ending}"` };
+  }
+  // A browser's own reader does not start in a sandbox: the phone's does, on what was saved.
+  if (type === 'application/pdf') {
+    return { 'Content-Type': type, 'Content-Disposition': 'attachment; filename="from-enquirer.pdf"' };
+  }
+  return {
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': 'attachment; filename="from-enquirer.bin"',
+  };
+}
