@@ -27,7 +27,7 @@ const CHECK_CREDENTIALS = 'Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.';
 const CHECK_SERVICE = 'Add a sender for this country to the Messaging Service of TWILIO_MESSAGING_SERVICE_SID.';
 const CHECK_SENDER = "Look at the state of the WhatsApp sender in Twilio's console, and at TWILIO_WHATSAPP_FROM.";
 const CHECK_TEMPLATE =
-  "Look at the template of STAFF_TEMPLATE_SID in Twilio's console, and whether it takes one variable.";
+  'Run "npm run twilio -- check"; a template of your own in STAFF_TEMPLATE_SID has to take one variable.';
 const CHECK_WEBHOOKS = "Check PUBLIC_URL, and the webhook addresses in Twilio's console, letter by letter.";
 
 /**
