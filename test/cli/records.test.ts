@@ -66,7 +66,7 @@ describe('The records command', () => {
       expect.objectContaining({ contact: BOLA, referral: { sourceId: '12', headline: 'Learn' } }),
     );
     const csv = await records(['contacts', '--format', 'csv'], { DATA_DIR: directory });
-    expect(csv.out).toMatch(/^[^\r]*,createdAt,referral\r\n/);
+    expect(csv.out).toMatch(/^[^\r]*,createdAt,referral,whatsappOpenUntil\r\n/);
   });
 
   test('prints what was given up, what the code means, and when', async () => {
