@@ -95,7 +95,7 @@ async function isAnsweredLater(
   return answer !== undefined;
 }
 
-function messageForm(channel: Channel, from: string, text: string): Record<string, string> {
+export function messageForm(channel: Channel, from: string, text: string): Record<string, string> {
   const form = channel === 'whatsapp' ? whatsappForm : smsForm;
   return form({ MessageSid: nextMessageSid(), From: from, Body: text });
 }
