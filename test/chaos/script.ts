@@ -72,7 +72,7 @@ function form(channels: readonly [Channel, Channel], name: string): Line[] {
     says(second, '1', /e-mail address\?/),
     says(second, 'skip', /do you agree|may OIC Hub keep/i),
     says(second, '1', /Please check/),
-    says(second, '1', /is registered for Python Programming/),
+    says(second, '1', /(is registered for|^Done! .*:) Python Programming/),
   ];
 }
 
@@ -108,7 +108,7 @@ function asksForStaff(on: Channel): () => Script {
     kind: `asks for staff on ${on}`,
     lines: [
       says(on, 'hi', /Reply with a number, or just ask/),
-      says(on, 'I want to talk to a person', /I have told our team/, {
+      says(on, 'I want to talk to a person', /I have told our team|Our team knows/, {
         notices: [{ to: 'everyone', text: /CLAIM \d+ (to take it|\/ DONE)/ }],
       }),
       { by: 'staff', order: 'CLAIM', answer: /is yours/, reply: /A person from our team has taken over/ },
