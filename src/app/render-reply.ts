@@ -22,11 +22,12 @@ export function renderReply(
   const say = (words: Words) => speak(words, { catalogue, language, channel });
   const sayTapped = (words: Words) => speak(words, { catalogue, language, channel, isTapped: true });
   const layOut = layouts[channel]({ moreHint: say({ key: 'more.hint' }) });
-  const tapped = { parts: reply.parts.map(sayTapped), listButton: say({ key: 'list.open' }) };
+  // Most replies go where nothing can be tapped, and are said once.
+  const isTapped = canTap && reply.choices.length > 0;
   return layOut({
     parts: reply.parts.map(say),
     choices: reply.choices.map((choice) => spoken(choice, say)),
-    ...(canTap && reply.choices.length > 0 ? { tapped } : {}),
+    ...(isTapped ? { tapped: { parts: reply.parts.map(sayTapped), listButton: say({ key: 'list.open' }) } } : {}),
     ...(reply.pin === undefined ? {} : { pin: reply.pin }),
   });
 }

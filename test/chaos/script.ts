@@ -60,6 +60,10 @@ function tellsOwner(on: Channel, write: string): EnquirerLine {
   return { by: 'enquirer', on, write, notices: [{ to: 'owner', text: new RegExp(write) }] };
 }
 
+/** What is said shorter by SMS. */
+const REGISTERED = { whatsapp: /is registered for Python Programming/, sms: /^Done! .*: Python Programming/ } as const;
+const HEARD = { whatsapp: /I have told our team/, sms: /Our team knows/ } as const;
+
 function form(channels: readonly [Channel, Channel], name: string): Line[] {
   const [first, second] = channels;
   return [
@@ -72,7 +76,7 @@ function form(channels: readonly [Channel, Channel], name: string): Line[] {
     says(second, '1', /e-mail address\?/),
     says(second, 'skip', /do you agree|may OIC Hub keep/i),
     says(second, '1', /Please check/),
-    says(second, '1', /(is registered for|^Done! .*:) Python Programming/),
+    says(second, '1', REGISTERED[second]),
   ];
 }
 
@@ -108,7 +112,7 @@ function asksForStaff(on: Channel): () => Script {
     kind: `asks for staff on ${on}`,
     lines: [
       says(on, 'hi', /Reply with a number, or just ask/),
-      says(on, 'I want to talk to a person', /I have told our team|Our team knows/, {
+      says(on, 'I want to talk to a person', HEARD[on], {
         notices: [{ to: 'everyone', text: /CLAIM \d+ (to take it|\/ DONE)/ }],
       }),
       { by: 'staff', order: 'CLAIM', answer: /is yours/, reply: /A person from our team has taken over/ },

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../src/domain/durations.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,6 +45,8 @@ const OPEN_TIMES = 3;
 const STAFF = ['whatsapp:+2348099999999', '+2348088888888'] as const;
 /** Longer than the leases of two plain processes that died one after the other. */
 const DRAIN_MS = 240_000;
+/** More orders than a storm of any length gives. */
+const MOST_LEFT = 100_000;
 
 /** Kills processes while people talk to them, until all deaths are dealt; then lets all come to rest and judges. */
 export async function storm(options: StormOptions): Promise<Outcome> {
@@ -119,11 +122,11 @@ export async function storm(options: StormOptions): Promise<Outcome> {
 /** What a member of staff writes opens their own 24 hours: without that they would be told by SMS. */
 async function openWindow(
   address: string,
-  { deliver }: ReturnType<typeof createProvider>,
+  provider: ReturnType<typeof createProvider>,
   staff: Map<string, number>,
 ): Promise<void> {
   if (!address.startsWith('whatsapp:')) return;
-  await deliver(messageForm('whatsapp', address, 'LIST'));
+  await provider.deliver(messageForm('whatsapp', address, 'LIST'));
   staff.set(address, 1);
 }
 
@@ -171,10 +174,17 @@ async function drained(
     const isOutboxEmpty = await empties(store);
     while (background.length > 0) await Promise.all(background.splice(0));
     for (const code of await fleet.stop()) if (code !== 0) fleet.accidents.push(`SIGTERM ended a process with ${code}`);
-    return { ...(await readRecords(store, played)), isOutboxEmpty };
+    const records = await readRecords(store, played);
+    return { ...records, isOutboxEmpty: isOutboxEmpty && (await holdsOrdersAlone(store)) };
   } finally {
     await store.close();
   }
+}
+
+/** Whether nothing is left, whenever it comes due, but orders to delete the provider's copies: each has a lane of its own. */
+async function holdsOrdersAlone(store: Store): Promise<boolean> {
+  const left = await store.claimDeliveries({ now: Date.now() + DAY_MS, leaseMs: 1, limit: MOST_LEFT });
+  return left.length < MOST_LEFT && left.every(({ delivery }) => delivery.forgets !== undefined);
 }
 
 /**
