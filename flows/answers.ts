@@ -1,6 +1,6 @@
 import { dayInWords } from '../src/domain/calendar.ts';
 import type { CourseId } from '../src/domain/course.ts';
-import { directionsLink, type Position } from '../src/domain/map-links.ts';
+import { directionsLink, mapLink, type Position } from '../src/domain/map-links.ts';
 import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
 import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
 import type { Reading } from '../src/domain/reading.ts';
@@ -142,7 +142,7 @@ function answerVenue(facts: TurnFacts): FactAnswer {
   const { venue, name } = facts.school;
   if (venue.position === undefined) return known(...whereWeAre(facts));
   const { latitude, longitude } = venue.position;
-  const words = [...whereWeAre(facts), { key: 'venue.map', params: { latitude, longitude } }];
+  const words = [...whereWeAre(facts), { key: 'venue.map', params: { link: mapLink(venue.position) } }];
   return { words, unknown: [], pin: { latitude, longitude, label: name } };
 }
 

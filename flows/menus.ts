@@ -3,7 +3,7 @@ import type { Draft, EnquiryContext, TurnFacts } from './vocabulary.ts';
 
 /** A question whose choices are known before anybody writes. */
 export interface KnownMenu {
-  /** The prompt that asks it first; several may offer the same. */
+  /** The prompt that asks it; several may offer the same. */
   name: string;
   choices: Question['choices'];
 }
@@ -15,8 +15,7 @@ export interface KnownMenu {
  */
 export function knownMenus(facts: TurnFacts): KnownMenu[] {
   const menus = [...SITUATIONS.flatMap((context) => askAll(context, facts)), onward()];
-  const known = menus.filter(({ choices }) => choices.length > 0 && choices.every(({ title }) => title === undefined));
-  return [...new Map(known.toReversed().map((menu) => [JSON.stringify(menu.choices), menu])).values()].toReversed();
+  return menus.filter(({ choices }) => choices.length > 0 && choices.every(({ title }) => title === undefined));
 }
 
 function askAll(context: EnquiryContext, facts: TurnFacts): KnownMenu[] {

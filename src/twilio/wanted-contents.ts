@@ -22,22 +22,20 @@ export interface WantedContents {
 
 /** Every content resource that there should be, and under which name. Pure. */
 export function wantedContents({ prefix, menus, staffWords }: TemplateNeeds): WantedContents {
-  const known = menus.map(({ menu, label }) => [keyOf(menu), named(menuContent(menu, label), prefix)] as const);
+  const known = new Map<string, ContentRequest>();
+  for (const { menu, label } of menus) {
+    // Prompts that offer the same share a template, and what the first one is called.
+    if (!known.has(keyOf(menu))) known.set(keyOf(menu), named(menuContent(menu, label), prefix));
+  }
   const open = OPEN_MENUS.map(({ type, count }) => {
     return [openKeyOf(type, count), named(openMenuContent(type, count), prefix)] as const;
   });
-  // Two prompts that offer the same share what the first one is called.
-  return {
-    known: new Map(known.toReversed()),
-    open: new Map(open),
-    staff: named(staffContent(staffWords), prefix),
-  };
+  return { known, open: new Map(open), staff: named(staffContent(staffWords), prefix) };
 }
 
-/** All of them in one list, each name once. */
+/** All of them in one list. */
 export function requestsOf({ known, open, staff }: WantedContents): ContentRequest[] {
-  const all = [staff, ...[...known.values()].toReversed(), ...open.values()];
-  return [...new Map(all.map((request) => [request.friendly_name, request])).values()];
+  return [staff, ...known.values(), ...open.values()];
 }
 
 export function keyOf(menu: Menu): string {

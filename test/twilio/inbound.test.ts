@@ -157,7 +157,9 @@ describe('what comes beside the text', () => {
     const [messageSid, mediaSid] = [`MM${'0'.repeat(32)}`, `ME${'1'.repeat(32)}`];
     const url = `https://api.twilio.com/2010-04-01/Accounts/${TEST_ACCOUNT_SID}/Messages/${messageSid}/Media/${mediaSid}`;
     const form = whatsappForm({ NumMedia: '1', MediaContentType0: contentType, MediaUrl0: url, Body: '' });
-    expect(message(form).attachments).toMatchObject([{ kind, media: { messageSid, mediaSid } }]);
+    const [type = ''] = contentType.trim().toLowerCase().split(';');
+    const media = { messageSid, mediaSid, contentType: type === '' ? 'application/octet-stream' : type };
+    expect(message(form).attachments).toEqual([{ kind, media }]);
   });
 
   test('is counted by NumMedia, up to the limit, and keeps no address that is none', () => {

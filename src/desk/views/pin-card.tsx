@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { mapLink } from '../../domain/map-links.ts';
 import type { ShownPin } from '../simulator-port.ts';
 
 /** A place as it stands in a chat. The streets are made up: a real map would have to be fetched from somebody. */
@@ -17,14 +18,10 @@ export function PinCard({ pin: { label, position } }: { pin: ShownPin }): VNode 
         {label}
       </p>
       {position === undefined ? undefined : (
-        <a class="open-map" href={mapHref(position)} target="_blank" rel="noreferrer">
+        <a class="open-map" href={mapLink(position)} target="_blank" rel="noreferrer">
           Open the map
         </a>
       )}
     </div>
   );
-}
-
-function mapHref({ latitude, longitude }: NonNullable<ShownPin['position']>): string {
-  return `https://maps.google.com/?q=${latitude},${longitude}`;
 }
