@@ -107,6 +107,8 @@ describe.each(LIVE_PLACES)("SMS by Africa's Talking, with %s", { timeout: 60_000
   it('goes beside WhatsApp, which stays with Twilio', async () => {
     await start();
     expect(await ask('hi')).toContain('Hello, this is');
+    // Before that is settled, the next reply would queue behind it, on whatever channel.
+    await expect.poll(() => place.open().nextDueAt(), SOON).toBeUndefined();
     const answer = await bot.post('message', whatsappForm({ Body: 'courses', From: `whatsapp:${ADA}` }));
     expect(await answer.text()).toContain('Python');
     expect(sms.messages).toHaveLength(1);
