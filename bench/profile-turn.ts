@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts';
 import { startCarrier } from './carrier.ts';
 import { startRedis } from './redis.ts';
 import { playSpan, SATURATION, type Contender } from './rounds.ts';
-import { writeSchoolWithPosition } from './school-with-position.ts';
+import { writeGenerousSchool } from './generous-school.ts';
 import { startLimit, startProduct, type RunningServer, type ServerOptions } from './servers.ts';
 
 /** Where the time of a message goes, by area, in the running server. */
@@ -24,7 +24,7 @@ export async function profileTurn(bench: Bench): Promise<void> {
   if (!isQuick) {
     const embedded = options('embedded');
     await profileOne(bench, { name: 'embedded, text', ...text }, await startProduct(embedded), embedded);
-    const schoolFile = writeSchoolWithPosition(folder('profile'));
+    const schoolFile = writeGenerousSchool(folder('profile'));
     const outbox = { ...options('outbox'), redisUrl: redis.url, carrierUrl: carrier.url, schoolFile };
     await profileOne(bench, { name: 'redis, outbox', traffic: 'pin', carrier }, await startProduct(outbox), outbox);
   }

@@ -3,7 +3,7 @@ import { startCarrier } from './carrier.ts';
 import { startRedis } from './redis.ts';
 import { ratioOf } from './report.ts';
 import { playRounds, SATURATION, type Contender, type Measures } from './rounds.ts';
-import { writeSchoolWithPosition } from './school-with-position.ts';
+import { writeGenerousSchool } from './generous-school.ts';
 import { startLimit, startProduct } from './servers.ts';
 import { spreadOf } from './statistics.ts';
 import { numberText, percentText } from './table.ts';
@@ -13,7 +13,7 @@ export async function measureTurnSpeed(bench: Bench): Promise<void> {
   const { node, folder, report, generator, rounds, seconds } = bench;
   const redis = await startRedis({ directory: folder('speed-redis') });
   const carrier = await startCarrier();
-  const schoolFile = writeSchoolWithPosition(folder('speed'));
+  const schoolFile = writeGenerousSchool(folder('speed'));
   const onRedis = { node, redisUrl: redis.url };
   const pins = { schoolFile, carrierUrl: carrier.url };
   const servers = {

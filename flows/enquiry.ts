@@ -7,6 +7,7 @@ import type { Pin, Words } from '../src/domain/reply.ts';
 import { answerTo, describeAll, wayToUs, type FactAnswer } from './answers.ts';
 import { correctionWords } from './correction.ts';
 import { handoff } from './handoff.ts';
+import { handOut } from './handouts.ts';
 import { myDataWords, privacy } from './privacy.ts';
 import { didYouMean, goOnRegistering, PROMPTS, whichCourse, type Question } from './prompts.ts';
 import { registration } from './registration.ts';
@@ -24,12 +25,14 @@ const answerFacts = [
   { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
   { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
   { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
+  ...handOut,
   { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
   'forget_misunderstandings' as const,
 ];
 
 const describeCourses = [
   { type: 'say' as const, params: (scope: Scope) => ({ words: aboutCourses(scope) }) },
+  ...handOut,
   { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
   'forget_misunderstandings' as const,
 ];
@@ -97,7 +100,9 @@ const form = {
     facts_asked: { actions: answerFacts },
     course_requested: { actions: describeCourses },
     courses_narrowed: { actions: narrowCourses },
-    courses_requested: { actions: { type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) } },
+    courses_requested: {
+      actions: [{ type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) }, ...handOut],
+    },
     my_data_requested: { actions: tellMyData },
     // START from somebody who had not stopped the bot is no wish to leave the form.
     start_requested: { guard: not('has_opted_out') },
@@ -130,7 +135,7 @@ const dialogue = statechart.createStateConfig({
     // An answer that the state has no use for.
     answered: [refused, ...notUnderstood],
     facts_asked: { target: '.browsing', actions: answerFacts },
-    courses_requested: { target: '.courses.choosing', actions: 'forget_misunderstandings' },
+    courses_requested: { target: '.courses.choosing', actions: [...handOut, 'forget_misunderstandings'] },
     course_requested: { target: '.courses.viewing', actions: describeCourses },
     courses_narrowed: { target: '.courses.choosing', actions: narrowCourses },
     registration_requested: [

@@ -2,11 +2,13 @@ import { and, assign, setup } from 'xstate';
 import type { CourseId } from '../src/domain/course.ts';
 import type { Effect, EventName } from '../src/domain/effect.ts';
 import type { Language } from '../src/domain/language.ts';
+import type { Handout } from '../src/domain/handout.ts';
 import { LIMITS } from '../src/domain/limits.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Param, Pin, Words } from '../src/domain/reply.ts';
 import { correctionIn } from './correction.ts';
 import { nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
+import { handedOutAfter } from './handouts.ts';
 import { draftAfterWish } from './wish.ts';
 import type { PromptName, Question } from './prompts.ts';
 import type { Draft, EnquiryContext, EnquiryEvent, Field, OngoingHandoff } from './vocabulary.ts';
@@ -92,6 +94,7 @@ export const statechart = setup({
     /** Asks nothing this turn. */
     hold_prompt: () => undefined,
     show_pin: described<{ pin: Pin | undefined }>(),
+    show_handouts: described<{ handouts: Handout[] }>(),
 
     // What the host is to do, in the turn's one commit.
     save_registration: described<Omit<EffectOf<'save_registration'>, 'type'>>(),
@@ -114,6 +117,9 @@ export const statechart = setup({
     ),
     /** The welcome is a greeting: one that follows at once is not returned a second time. */
     remember_welcome: assign(({ event }) => ({ lastCourtesy: { courtesy: 'greeting' as const, at: event.facts.now } })),
+    remember_handouts: assign(({ context }, { handouts, now }: { handouts: Handout[]; now: number }) =>
+      handouts.length === 0 ? {} : { handedOut: handedOutAfter(context, handouts, now) },
+    ),
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),
     remember_draft: assign((_, { draft }: { draft: Draft | undefined }) => (draft === undefined ? {} : { draft })),

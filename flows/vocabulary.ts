@@ -93,6 +93,8 @@ export interface EnquiryContext {
   misunderstoodInARow: number;
   /** The last courtesy answered ("thanks", "hi"), so that a burst of them is not answered each time. */
   lastCourtesy?: { courtesy: Courtesy; at: number };
+  /** The addresses of the pictures and flyers given a short while ago. */
+  handedOut?: { link: string; at: number }[];
   /** What the enquirer wrote last, oldest first: for the summary. */
   recent: string[];
   registrations: Registration[];

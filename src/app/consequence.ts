@@ -19,7 +19,8 @@ export interface Undelivered {
   to: Address;
   channel: TranscriptEntry['channel'];
   author: TranscriptEntry['from'];
-  isPin: boolean;
+  /** A place on the map, a picture or a flyer: no words, which go before it. */
+  isShown: boolean;
   /** It went out as a menu to tap. */
   isMenu?: boolean;
   createdAt: number;
@@ -117,9 +118,9 @@ function bySms(message: Undelivered, situation: Situation): Further | undefined 
   return { type: 'send_further', way: 'sms', to };
 }
 
-/** Whether another one may go in its place. A place on the map is described in the words before it. */
+/** Whether another one may go in its place. What is only shown has been told in the words before it. */
 function isStillWanted(message: Undelivered, situation: Situation): boolean {
-  return !message.isPin && stepsOf(message.id).length < LIMITS.furtherMessages && makesSense(message, situation);
+  return !message.isShown && stepsOf(message.id).length < LIMITS.furtherMessages && makesSense(message, situation);
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseAddress, type ContactId } from '../domain/contact.ts';
 import type { Delivery, DeliveryStatus, Failure } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Session } from '../domain/session.ts';
-import { isPinText, type TranscriptEntry } from '../domain/transcript.ts';
+import { shownIn, type TranscriptEntry } from '../domain/transcript.ts';
 import { replyAddress } from '../turn/session-after.ts';
 import { turn } from '../turn/turn.ts';
 import type { Commit, Loaded } from '../store/store.ts';
@@ -115,7 +115,7 @@ function takenTurn(
 }
 
 function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
-  const { id, contact, to, channel, body, pin, template, createdAt } = delivery;
+  const { id, contact, to, channel, body, pin, handout, template, createdAt } = delivery;
   const isNotice = parseAddress(to)?.contact !== contact;
   return {
     id,
@@ -123,7 +123,7 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
     to,
     channel,
     author: line?.from ?? (isNotice ? 'system' : 'bot'),
-    isPin: pin !== undefined || isPinText(body),
+    isShown: pin !== undefined || handout !== undefined || shownIn(body) !== undefined,
     isMenu: line?.menu !== undefined,
     // The row of a menu holds the words with their numbers; of its line in the chat they have to be put together again.
     isNumbered: template !== undefined || line?.menu === undefined,

@@ -29,6 +29,7 @@ export function renderReply(
     choices: reply.choices.map((choice) => spoken(choice, say)),
     ...(isTapped ? { tapped: { parts: reply.parts.map(sayTapped), listButton: say({ key: 'list.open' }) } } : {}),
     ...(reply.pin === undefined ? {} : { pin: reply.pin }),
+    ...(reply.handouts === undefined ? {} : { handouts: reply.handouts }),
   });
 }
 

@@ -3,12 +3,13 @@ import { speak } from '../copy/speak.ts';
 import type { Delivery, Template } from '../domain/delivery.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Handoff } from '../domain/handoff.ts';
+import type { Handout } from '../domain/handout.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { mediaName, type MediaReference } from '../domain/media.ts';
 import type { Menu } from '../domain/menu.ts';
 import type { Words } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
-import { pinText, type TranscriptEntry } from '../domain/transcript.ts';
+import { sentText, type TranscriptEntry } from '../domain/transcript.ts';
 import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { Commit, Counts, Loaded } from '../store/store.ts';
 import { replyAddress } from '../turn/session-after.ts';
@@ -64,7 +65,7 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
     transcript: [
       ...(request.inbound === undefined ? [] : [request.inbound]),
       ...(isSaid ? replyEntry(session, replyId, rendered, now) : []),
-      ...replies.flatMap(pinEntry),
+      ...replies.filter(isShown).map(shownEntry),
       ...notices.map(noticeEntry),
     ],
     deliveries: [...replies, ...notices],
@@ -106,13 +107,12 @@ function renderedReply(outcome: TurnOutcome, host: ConversationHost): OutgoingRe
 }
 
 /**
- * TwiML carries text alone, so a menu and a place on the map go by the REST call. What waits in the outbox is forgotten along
+ * TwiML carries text alone for us, so a menu and what is shown beside words go by the REST call. What waits in the outbox is forgotten along
  * with the contact, so the receipt of that goes back at once.
  */
-function isForOutbox({ way, outcome }: CommitRequest, { template, pin }: OutgoingReply): boolean {
+function isForOutbox({ way, outcome }: CommitRequest, { template, pin, handouts }: OutgoingReply): boolean {
   if (way === 'outbox') return true;
-  const hasPin = pin !== undefined && outcome.session.channel === 'whatsapp';
-  return (template !== undefined || hasPin) && !isErasure(outcome);
+  return (template !== undefined || pin !== undefined || handouts !== undefined) && !isErasure(outcome);
 }
 
 function isErasure({ effects }: TurnOutcome): boolean {
@@ -143,9 +143,10 @@ function replyDeliveries(
     const by = template === undefined ? {} : { template };
     rows.push({ id: replyId, contact, to, channel, body, ...by, createdAt: now });
   }
-  if (rendered.pin !== undefined) {
-    const id = `${contact}:${session.turn}:${rows.length}`;
-    rows.push({ id, contact, to, channel, body: rendered.pin.label, pin: rendered.pin, createdAt: now });
+  const { pin, handouts = [] } = rendered;
+  const shown = [...(pin === undefined ? [] : [{ body: pin.label, pin }]), ...handouts.map(shownHandout)];
+  for (const one of shown) {
+    rows.push({ id: `${contact}:${session.turn}:${rows.length}`, contact, to, channel, ...one, createdAt: now });
   }
   return rows;
 }
@@ -158,9 +159,16 @@ function mediaLinks({ inbound, earlierMedia = [], now }: CommitRequest, { mediaL
   return [{ lines: media.map((one) => ({ text: `[${mediaName(one.contentType)}] ${mediaLink(one, now)}` })) }];
 }
 
-function pinEntry({ id, channel, pin, createdAt }: Delivery): TranscriptEntry[] {
-  if (pin === undefined) return [];
-  return [outboundEntry({ id, from: 'bot', channel, text: pinText(pin.label), at: createdAt })];
+function shownHandout(handout: Handout): Pick<Delivery, 'body' | 'handout'> {
+  return { body: handout.label, handout };
+}
+
+function isShown({ pin, handout }: Delivery): boolean {
+  return pin !== undefined || handout !== undefined;
+}
+
+function shownEntry(row: Delivery): TranscriptEntry {
+  return outboundEntry({ id: row.id, from: 'bot', channel: row.channel, text: sentText(row), at: row.createdAt });
 }
 
 /** Kept in the chat it is about, so that it is forgotten together with it. */

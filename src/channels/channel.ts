@@ -1,4 +1,5 @@
 import type { Menu } from '../domain/menu.ts';
+import type { Handout } from '../domain/handout.ts';
 import type { Pin } from '../domain/reply.ts';
 
 /** A reply in words of one language, not yet laid out for a channel. */
@@ -8,6 +9,7 @@ export interface SpokenReply {
   /** How it is said where the choices can be tapped; absent where nothing can. */
   tapped?: { parts: string[]; listButton: string };
   pin?: Pin;
+  handouts?: Handout[];
 }
 
 export interface SpokenChoice {
@@ -26,8 +28,9 @@ export interface RenderedReply {
   choices: { id: string; label: string }[];
   /** The same with the choices to be tapped, where the channel has menus and this reply fits into one. */
   tappable?: { body: string; menu: Menu };
-  /** Sent as a message of its own after the text; only on channels that can. */
+  /** Sent as messages of their own after the text; only on channels that can. */
   pin?: Pin;
+  handouts?: Handout[];
 }
 
 /**

@@ -10,6 +10,7 @@ import { wantedContents } from '../twilio/wanted-contents.ts';
 import { addressesAt, readSenders, type SenderState } from '../twilio/webhook-settings.ts';
 import { commandLine, refuseUsage } from './command-line.ts';
 import { configFromEnvironment } from './environment.ts';
+import { faultOfHandout, handoutLinks } from './try-handouts.ts';
 
 // `npm run twilio -- setup` makes the account what the flows and the configuration need: WhatsApp's templates, and where its
 // senders call us. Done again it finds nothing to do. `check` only looks, and ends with 1 when something is missing.
@@ -46,9 +47,10 @@ async function readAccount(twilio: TwilioConfig, publicUrl: string, schoolFile: 
   const [authToken] = authTokens;
   const client: Twilio = await createRestClient({ ...account, authToken, timeoutMs: LIMITS.providerTimeoutMs });
   const senders = await readSenders(client, twilio, addressesAt(publicUrl));
-  if (whatsappFrom === undefined) return { client, senders };
-  const needs = templateNeeds(readFlows({ schoolFile }), whatsappFrom);
-  return { client, senders, prefix: needs.prefix, wanted: wantedContents(needs) };
+  if (whatsappFrom === undefined) return { client, senders, links: [] };
+  const flows = readFlows({ schoolFile });
+  const needs = templateNeeds(flows, whatsappFrom);
+  return { client, links: handoutLinks(flows.school), senders, prefix: needs.prefix, wanted: wantedContents(needs) };
 }
 
 async function setUp({ client, senders, prefix = '', wanted }: Account): Promise<void> {
@@ -87,12 +89,14 @@ function tellPlan({ create, submit, mend, remove }: SetupPlan): void {
   if (create.length + mend.length + remove.length === 0 && submit === undefined) console.log('Nothing to do.');
 }
 
-async function check({ client, senders, prefix = '', wanted }: Account): Promise<void> {
+async function check({ client, senders, links, prefix = '', wanted }: Account): Promise<void> {
   const { fine, notes, problems } = await checkAccount(client, { wanted, prefix, senders });
+  const faults = (await Promise.all(links.map(faultOfHandout))).filter((fault) => fault !== undefined);
+  if (links.length > 0 && faults.length === 0) fine.push('every picture and flyer of the school can be fetched');
   for (const line of fine) console.log(`ok       ${line}`);
   for (const line of notes) console.log(`note     ${line}`);
-  for (const line of problems) console.log(`missing  ${line}`);
-  if (problems.length > 0) process.exitCode = 1;
+  for (const line of [...problems, ...faults]) console.log(`missing  ${line}`);
+  if (problems.length + faults.length > 0) process.exitCode = 1;
 }
 
 /** Twilio's own words say what it did not like; a password stands in none of them. */

@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import type { ContactId } from '../domain/contact.ts';
+import type { HandoutKind } from '../domain/handout.ts';
 import type { AttachmentKind } from '../domain/message.ts';
 import type { SmsCost } from '../domain/sms-cost.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
@@ -57,8 +58,17 @@ export interface ChatState {
 export interface ChatLine extends TranscriptEntry {
   /** Of a place on the map. */
   pin?: ShownPin;
+  /** Of a picture or a flyer. */
+  handout?: ShownHandout;
   /** Of an SMS from the bot: what it costs. */
   sms?: SmsCost;
+}
+
+export interface ShownHandout {
+  kind: HandoutKind;
+  label: string;
+  /** Where it lies, as far as that is known still. */
+  link?: string;
 }
 
 export interface ShownPin {

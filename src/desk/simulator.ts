@@ -5,9 +5,11 @@ import { speak } from '../copy/speak.ts';
 import type { Channel } from '../domain/channel.ts';
 import { addressOf, parseAddress, type Address, type ContactId } from '../domain/contact.ts';
 import type { DeliveryStatus } from '../domain/delivery.ts';
+import type { HandoutKind } from '../domain/handout.ts';
+import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
 import { chatCost, type SmsCost } from '../domain/sms-cost.ts';
-import { pinLabelOf, type TranscriptEntry } from '../domain/transcript.ts';
+import { shownIn, type TranscriptEntry } from '../domain/transcript.ts';
 import { windowOpenUntil } from '../domain/whatsapp-window.ts';
 import { DEMO_ENQUIRERS } from './demo-people.ts';
 import type { ChatLine, ChatState, SimulatedMessage, SimulatorPerson, SimulatorPort } from './simulator-port.ts';
@@ -168,15 +170,24 @@ function inboundOf({ id, from, channel, text, tap, attachment }: SimulatedMessag
   };
 }
 
-/** A line with what the page shows beside its words. Where the school is stands in its facts, and in no chat. */
+/** A line with what the page shows beside its words. Where the school is, and its pictures, stand in its facts and in no chat. */
 function shownLine(
   line: TranscriptEntry,
-  { school: { venue } }: Pick<ConversationHost, 'school'>,
+  { school }: Pick<ConversationHost, 'school'>,
   smsCostOf: SimulatorOptions['smsCostOf'],
 ): ChatLine {
   if (line.direction === 'in') return line;
   if (line.channel === 'sms') return { ...line, sms: smsCostOf(line.text) };
-  const label = pinLabelOf(line.text);
-  if (label === undefined) return line;
-  return { ...line, pin: { label, ...(venue.position === undefined ? {} : { position: venue.position }) } };
+  const shown = shownIn(line.text);
+  if (shown === undefined) return line;
+  const { kind, label } = shown;
+  if (kind !== 'location') return { ...line, handout: { kind, label, ...linkOf(kind, label, school) } };
+  const { position } = school.venue;
+  return { ...line, pin: { label, ...(position === undefined ? {} : { position }) } };
+}
+
+function linkOf(kind: HandoutKind, label: string, { name, flyer, courses }: School): { link?: string } {
+  const course = courses.find((one) => one.shortName === label);
+  const link = course === undefined && label === name && kind === 'flyer' ? flyer : course?.[kind];
+  return link === undefined ? {} : { link };
 }

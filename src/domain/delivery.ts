@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
+import type { Handout } from './handout.ts';
 import type { Pin } from './reply.ts';
 
 /** A message to be sent by the provider's REST call: a row of the outbox. Immutable once written. */
@@ -17,6 +18,8 @@ export interface Delivery {
   body: string;
   /** Sent as a location instead of text, `body` being its label. */
   pin?: Pin;
+  /** Sent as a picture or a document, `body` being its label. */
+  handout?: Handout;
   /** Sent as this template instead of free text: an approved one to staff, or a menu; `body` says the same without it. */
   template?: Template;
   /** Is not sent before this time, and nothing queues behind it meanwhile. */

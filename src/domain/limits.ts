@@ -76,6 +76,12 @@ export const LIMITS = {
   wakeLeaseMs: 60_000,
   /** Somebody who comes back to a form after this long is told where it stood. */
   lapsedAfterMs: DAY_MS,
+  /** The address of a picture or a flyer: by SMS it takes a good part of a segment. */
+  handoutLinkChars: 100,
+  /** A picture or a flyer shown within this time stands a little further up still, and is not sent again. */
+  handoutRepeatMs: HOUR_MS,
+  /** Twilio, WhatsApp: the largest picture that goes through; a document may be larger, but nobody's data is to pay for it. */
+  handoutBytes: 5 * 1024 * 1024,
   /** The span in which FLOOD_LIMIT counts replies (Twilio 14107 counts 15 in 30 s). */
   floodWindowMs: 30_000,
   /** The same text is answered so many times in a row; what still comes then is a loop of two machines. */

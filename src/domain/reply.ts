@@ -1,3 +1,5 @@
+import type { Handout } from './handout.ts';
+
 /**
  * Words that are not yet in any language: a key of the copy catalogue with its parameters, or text that is the same in
  * all of them (a course's name, an address).
@@ -33,4 +35,5 @@ export interface Reply {
   parts: Words[];
   choices: Choice[];
   pin?: Pin;
+  handouts?: Handout[];
 }

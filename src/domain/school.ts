@@ -28,6 +28,9 @@ export interface Course {
   shortName: string;
   /** A general description of the field, never a syllabus. */
   about: SchoolText;
+  /** Where a picture of it lies, and its flyer. */
+  picture?: string;
+  flyer?: string;
   facts: Partial<Record<FactName, Fact>>;
 }
 
@@ -47,6 +50,8 @@ export interface School {
   about: SchoolText;
   /** Whom the school says it is for. */
   audience: SchoolText;
+  /** Where the flyer of the school lies. */
+  flyer?: string;
   courses: Course[];
   venue: {
     address: string;

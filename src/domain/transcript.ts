@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Address } from './contact.ts';
-import type { DeliveryStatus } from './delivery.ts';
+import type { Delivery, DeliveryStatus } from './delivery.ts';
+import { HANDOUT_KINDS } from './handout.ts';
 import type { MediaReference } from './media.ts';
 import type { Menu } from './menu.ts';
 
@@ -31,19 +32,24 @@ export interface TranscriptEntry {
 /** A line of the chat that somebody quotes in a reply. */
 export type QuotedLine = Pick<TranscriptEntry, 'direction' | 'text' | 'choices'>;
 
-const PIN_MARK = '[location] ';
+/** What stands in a chat beside words. */
+export const SHOWN_KINDS = ['location', ...HANDOUT_KINDS] as const;
 
-/** A place on the map as it stands in a chat: in brackets, like what people send that is not text. */
-export function pinText(label: string): string {
-  return PIN_MARK + label;
+export type ShownKind = (typeof SHOWN_KINDS)[number];
+
+/** A place on the map, a picture or a flyer as it stands in a chat: in brackets, like what people send that is not text. */
+export function shownText(kind: ShownKind, label: string): string {
+  return `[${kind}] ${label}`;
 }
 
-/** What a place on the map is called, in a line we sent; `undefined` where it is none. */
-export function pinLabelOf(text: string): string | undefined {
-  return isPinText(text) ? text.slice(PIN_MARK.length) : undefined;
+/** What is shown by a line we sent; `undefined` where it is words. */
+export function shownIn(text: string): { kind: ShownKind; label: string } | undefined {
+  const kind = SHOWN_KINDS.find((one) => text.startsWith(shownText(one, '')));
+  return kind === undefined ? undefined : { kind, label: text.slice(shownText(kind, '').length) };
 }
 
-/** Whether a line we sent is a place on the map. */
-export function isPinText(text: string): boolean {
-  return text.startsWith(PIN_MARK);
+/** The line in the chat of a message that goes out. */
+export function sentText({ body, pin, handout }: Pick<Delivery, 'body' | 'pin' | 'handout'>): string {
+  if (handout !== undefined) return shownText(handout.kind, body);
+  return pin === undefined ? body : shownText('location', body);
 }

@@ -1,5 +1,5 @@
 import type { Delivery, FindResult } from '../domain/delivery.ts';
-import { pinText, type TranscriptEntry } from '../domain/transcript.ts';
+import { sentText, type TranscriptEntry } from '../domain/transcript.ts';
 import type { PostmanPorts } from './postman-ports.ts';
 
 export type LookUp =
@@ -30,6 +30,5 @@ export async function lookUp(
 function isLostTwin({ channel, to, text, status, sid }: TranscriptEntry, delivery: Delivery): boolean {
   const hasSameReceiver = to === undefined || to === delivery.to;
   const isLost = status === 'failed' && sid === undefined;
-  const said = delivery.pin === undefined ? delivery.body : pinText(delivery.body);
-  return isLost && hasSameReceiver && channel === delivery.channel && text === said;
+  return isLost && hasSameReceiver && channel === delivery.channel && text === sentText(delivery);
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { isDay, LAGOS, localTime } from '../domain/calendar.ts';
 import { COURSES } from '../domain/course.ts';
+import { HANDOUT_ENDINGS, type HandoutKind } from '../domain/handout.ts';
 import type { FactName } from '../domain/intent.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import { LIMITS } from '../domain/limits.ts';
 import { datesText } from '../domain/school-facts.ts';
 import type { Course, Fact, OpeningHours, School, SchoolText } from '../domain/school.ts';
 import { nearestKey } from './nearest-key.ts';
@@ -96,6 +98,8 @@ const course = map(
     name: line(72),
     short_name: line(SHORT_NAME_CHARS).exactOptional(),
     about: schoolText(COURSE_ABOUT_CHARS),
+    picture: handoutLink('picture').exactOptional(),
+    flyer: handoutLink('flyer').exactOptional(),
     facts,
   },
   'a map with id, name and about',
@@ -191,6 +195,7 @@ export const schoolSchema = map(
     short_name: line(SHORT_NAME_CHARS),
     about: schoolText(TEXT_CHARS),
     audience: schoolText(TEXT_CHARS),
+    flyer: handoutLink('flyer').exactOptional(),
     courses: z.array(course, 'must be a list of courses'),
     venue,
     contact,
@@ -268,6 +273,18 @@ function validityOf({ as_of, until }: RawValidity): Pick<Fact, 'asOf' | 'until'>
 
 function nairaText(amount: number): SchoolText {
   return { en: `₦${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',')}` };
+}
+
+/** An address that Twilio can fetch, written so that it can be sent by SMS as it is. */
+function handoutLink(kind: HandoutKind): z.ZodString {
+  const endings = HANDOUT_ENDINGS[kind].map((ending) => `.${ending}`).join(', ');
+  const example = `https://example.com/python.${HANDOUT_ENDINGS[kind][0]}`;
+  const must = `must be an https address of at most ${LIMITS.handoutLinkChars} characters that ends in ${endings}, like ${example}`;
+  const form = new RegExp(
+    `^https://[a-z0-9-]+(\\.[a-z0-9-]+)+(:\\d+)?/[\\w./%+,=~-]+\\.(${HANDOUT_ENDINGS[kind].join('|')})$`,
+    'i',
+  );
+  return z.string(must).max(LIMITS.handoutLinkChars, must).regex(form, must);
 }
 
 function degrees(limit: number): z.ZodNumber {

@@ -1,5 +1,6 @@
 import type { Question } from '../../flows/index.ts';
 import type { Effect, EventName } from '../domain/effect.ts';
+import type { Handout } from '../domain/handout.ts';
 import type { Pin, Words } from '../domain/reply.ts';
 
 /** What the described actions of a turn amount to. */
@@ -9,6 +10,7 @@ export interface Collected {
   offered?: Question;
   isPromptHeld: boolean;
   pin?: Pin;
+  handouts: Handout[];
   effects: Effect[];
   events: EventName[];
 }
@@ -21,7 +23,7 @@ export interface DescribedAction {
 
 /** Sorts the actions of a turn into words, effects and events, in the order in which the chart asked for them. */
 export function collect(actions: readonly DescribedAction[]): Collected {
-  const collected: Collected = { said: [], isPromptHeld: false, effects: [], events: [] };
+  const collected: Collected = { said: [], isPromptHeld: false, handouts: [], effects: [], events: [] };
   for (const action of actions) {
     const gather = GATHERERS[action.type];
     gather?.(collected, action.params as never);
@@ -40,6 +42,7 @@ const GATHERERS: Readonly<Record<string, (into: Collected, params: never) => voi
   show_pin: (into, params: { pin: Pin | undefined }) => {
     if (params.pin !== undefined) into.pin = params.pin;
   },
+  show_handouts: (into, params: { handouts: Handout[] }) => void into.handouts.push(...params.handouts),
   note: (into, params: { event: EventName }) => void into.events.push(params.event),
   keep_questions: (into, params: { questions: Omit<EffectOf<'keep_question'>, 'type'>[] }) => {
     for (const question of params.questions) into.effects.push({ type: 'keep_question', ...question });

@@ -103,7 +103,7 @@ function isRegistered(effects: Effect[]): boolean {
 
 /** A message for each that the turn sends to the person; else one where it told staff, whose phones a flood must spare too. */
 function sentAt(isSaid: boolean, { reply, effects, now }: { reply: Reply; effects: Effect[]; now: number }): number[] {
-  if (isSaid) return reply.pin === undefined ? [now] : [now, now];
+  if (isSaid) return [now, ...(reply.pin === undefined ? [] : [now]), ...(reply.handouts ?? []).map(() => now)];
   return effects.some(({ type }) => type === 'notify_staff') ? [now] : [];
 }
 

@@ -290,6 +290,7 @@ function composed(collected: Collected, question: Question | undefined, isFirst:
     parts: [...collected.said, ...(isFirst && hasSaid ? [{ key: 'privacy.notice' }] : []), ...(question?.words ?? [])],
     choices: question?.choices ?? [],
     ...(collected.pin === undefined ? {} : { pin: collected.pin }),
+    ...(collected.handouts.length === 0 ? {} : { handouts: collected.handouts }),
   };
 }
 

@@ -28,6 +28,7 @@ const CHECK_SERVICE = 'Add a sender for this country to the Messaging Service of
 const CHECK_SENDER = "Look at the state of the WhatsApp sender in Twilio's console, and at TWILIO_WHATSAPP_FROM.";
 const CHECK_TEMPLATE =
   'Run "npm run twilio -- check"; a template of your own in STAFF_TEMPLATE_SID has to take one variable.';
+const CHECK_HANDOUTS = 'Run "npm run twilio -- check": it tries every picture and flyer that the school file names.';
 const CHECK_WEBHOOKS = "Check PUBLIC_URL, and the webhook addresses in Twilio's console, letter by letter.";
 
 /**
@@ -59,7 +60,7 @@ export const ERROR_CODES = {
   },
   21614: { ...FOR_GOOD, meaning: 'the receiver is no mobile phone' },
   21617: { ...FOR_GOOD, meaning: 'the text is longer than 1600 characters' },
-  21620: { ...FOR_GOOD, meaning: 'the address of the media cannot be used' },
+  21620: { ...ALARM, meaning: 'the address of the media cannot be used', mend: CHECK_HANDOUTS },
   21654: { ...ALARM, meaning: 'the template does not exist', mend: CHECK_TEMPLATE },
   21655: { ...ALARM, meaning: 'the template cannot be used', mend: CHECK_TEMPLATE },
   21656: { ...ALARM, meaning: 'the variables of the template are not what it takes', mend: CHECK_TEMPLATE },
@@ -97,13 +98,13 @@ export const ERROR_CODES = {
   },
   63017: { ...LATER_ONCE, meaning: 'too many messages of this sender' },
   63018: { ...LATER_ONCE, meaning: 'too many messages of this sender' },
-  63019: { ...FOR_GOOD, meaning: 'the media could not be fetched' },
+  63019: { ...ALARM, meaning: 'the media could not be fetched', mend: CHECK_HANDOUTS },
   63021: { ...FOR_GOOD, meaning: 'WhatsApp does not take this content' },
   63024: { ...FOR_GOOD, meaning: 'the receiver cannot be written to' },
   63027: { ...ALARM, meaning: 'the template does not exist in its language', mend: CHECK_TEMPLATE },
   63028: { ...ALARM, meaning: 'the template takes another number of variables', mend: CHECK_TEMPLATE },
   63032: { ...FOR_GOOD, meaning: 'WhatsApp keeps this receiver from messages of businesses' },
-  63034: { ...FOR_GOOD, meaning: 'the media is too large' },
+  63034: { ...ALARM, meaning: 'the media is too large', mend: CHECK_HANDOUTS },
   63037: { ...FOR_GOOD, meaning: 'the media could not be handed over' },
   // No back-off reaches to tomorrow.
   63038: {

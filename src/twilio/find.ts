@@ -2,6 +2,7 @@ import type { Twilio } from 'twilio';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { Delivery, FindResult } from '../domain/delivery.ts';
 import { DAY_MS } from '../domain/durations.ts';
+import { isDocument } from '../domain/handout.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { failureOf } from './error-codes.ts';
 import type { SenderFields } from './send.ts';
@@ -9,7 +10,7 @@ import type { SenderFields } from './send.ts';
 /** What is read of a message resource. */
 export type ListedMessage = Pick<
   MessageInstance,
-  'sid' | 'body' | 'direction' | 'from' | 'messagingServiceSid' | 'dateCreated' | 'status' | 'errorCode'
+  'sid' | 'body' | 'numMedia' | 'direction' | 'from' | 'messagingServiceSid' | 'dateCreated' | 'status' | 'errorCode'
 >;
 
 /**
@@ -55,7 +56,7 @@ export function matchesAmong(
           message.dateCreated.getTime() >= earliest &&
           !known.has(message.sid) &&
           isFrom(message, sender) &&
-          saysTheSame(message.body, delivery),
+          isSame(message, delivery),
       )
       // Newest first comes the list, and its times are whole seconds.
       .toReversed()
@@ -78,8 +79,9 @@ function isFrom(message: ListedMessage, sender: SenderFields): boolean {
  * A trial account puts a line before each text; a template puts its own words around what it carries. Of what a menu looks
  * like in the list nothing is documented: one without words is taken for it, as the rows of one receiver go one by one.
  */
-function saysTheSame(body: string, { body: text, template }: Delivery): boolean {
+function isSame({ body, numMedia }: ListedMessage, { body: text, template, handout }: Delivery): boolean {
   const [said, meant] = [bare(body), bare(text)];
+  if (handout !== undefined) return numMedia !== '0' && (isDocument(handout) || said === meant);
   if (template === undefined) return said === meant || said.endsWith(` - ${meant}`);
   return said === '' || said.includes(bare(template.variables['1'] ?? ''));
 }

@@ -2,6 +2,7 @@ import type { Twilio } from 'twilio';
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
 import { withDeadline } from '../deadline.ts';
 import type { Copies, Delivery, FindResult, ForgetResult, SendResult } from '../domain/delivery.ts';
+import { isDocument } from '../domain/handout.ts';
 import type { Pin } from '../domain/reply.ts';
 import { failed } from '../domain/send-failure.ts';
 import { toFailure } from './failure.ts';
@@ -113,12 +114,17 @@ function senderFor({ channel }: Delivery, options: TwilioSenderOptions): SenderF
   return smsFrom === undefined ? undefined : { from: smsFrom };
 }
 
-type Content = Pick<MessageListInstanceCreateOptions, 'body' | 'persistentAction' | 'contentSid' | 'contentVariables'>;
+type Content = Pick<
+  MessageListInstanceCreateOptions,
+  'body' | 'mediaUrl' | 'persistentAction' | 'contentSid' | 'contentVariables'
+>;
 
-function contentOf({ channel, body, pin, template }: Delivery): Content {
+function contentOf({ channel, body, pin, handout, template }: Delivery): Content {
   if (template !== undefined) {
     return { contentSid: template.contentSid, contentVariables: JSON.stringify(template.variables) };
   }
+  // WhatsApp takes one of them a message, and drops the words of a document.
+  if (handout !== undefined) return { mediaUrl: [handout.link], ...(isDocument(handout) ? {} : { body }) };
   return pin === undefined || channel === 'sms' ? { body } : { body, persistentAction: [geoActionOf(pin)] };
 }
 

@@ -16,7 +16,7 @@ function reply(changes: Partial<Undelivered> = {}): Undelivered {
     to: `whatsapp:${ADA}`,
     channel: 'whatsapp',
     author: 'bot',
-    isPin: false,
+    isShown: false,
     createdAt: NOON,
     ...changes,
   };
@@ -162,7 +162,7 @@ describe('nothing goes further', () => {
   it.each<[string, Undelivered, Partial<Session>]>([
     ['to somebody who has opted out', reply(), { optedOut: true }],
     ['of an answer of the bot to which the person has written on since', reply(), { lastInboundAt: NOON + 1 }],
-    ['of a pin, whose place stands in the words before it', reply({ isPin: true }), {}],
+    ['of a pin, whose place stands in the words before it', reply({ isShown: true }), {}],
   ])('%s', (_what, message, changes) => {
     for (const why of failures) expect(follow(message, why, changes).deed).toEqual(GIVEN_UP);
   });

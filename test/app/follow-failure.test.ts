@@ -12,12 +12,17 @@ import { emptyOutbox } from '../support/stored-turns.ts';
 
 const ADA = '+2348031234567';
 const STAFF_PHONE = STAFF.replace('whatsapp:', '');
+const courses = school.courses.map((course) =>
+  course.id === 'ui-ux' ? { ...course, flyer: 'https://example.com/ui-ux.pdf' } : course,
+);
 const position = { latitude: 7.77, longitude: 4.55 };
 
 let house: Awaited<ReturnType<typeof openHost>>;
 let met: [code: string, isNew: boolean][];
 beforeEach(async () => {
-  house = await openHost({ school: { ...school, venue: { ...school.venue, position } } });
+  house = await openHost({
+    school: { ...school, courses, venue: { ...school.venue, position } },
+  });
   met = [];
 });
 afterEach(() => house.close());
@@ -238,6 +243,14 @@ describe('what may pass', () => {
       expect(await isStillToBeSent(row.delivery, host())).toBe(false);
       await outbox();
     }
+  });
+
+  it('is not sent again as a flyer, and operators hear that it cannot be fetched', async () => {
+    await say('tell me about ui/ux');
+    const flyer = (await outbox()).find((row) => row.handout?.kind === 'flyer');
+    await fail(flyer?.id ?? '', '63019');
+    expect(await outbox()).toEqual([]);
+    expect(met).toEqual([['63019', true]]);
   });
 
   it('is not sent again as a pin', async () => {

@@ -3,6 +3,7 @@ import { receive } from '../../src/app/receive.ts';
 import type { CommitResult } from '../../src/store/store.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { school } from '../support/flows.ts';
+import { generousSchool, PYTHON_FLYER, PYTHON_PICTURE } from '../support/generous-school.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
 
 const ADA = '+2348031234567';
@@ -10,7 +11,9 @@ const position = { latitude: 7.77, longitude: 4.55 };
 
 let house: Awaited<ReturnType<typeof openHost>>;
 beforeEach(async () => {
-  house = await openHost({ school: { ...school, venue: { ...school.venue, position } } });
+  house = await openHost({
+    school: { ...school, courses: generousSchool.courses, venue: { ...school.venue, position } },
+  });
 });
 afterEach(() => house.close());
 
@@ -31,6 +34,20 @@ describe('a reply', () => {
     expect(await sent()).toMatchObject([
       { to: `whatsapp:${ADA}`, body: expect.stringContaining('Osogbo') },
       { to: `whatsapp:${ADA}`, body: school.name, pin: { ...position, label: school.name } },
+    ]);
+  });
+
+  it('with a picture and a flyer goes by the outbox as well, and the chat tells what was shown', async () => {
+    expect(await say('tell me about python')).toEqual([]);
+    const label = 'Python Programming';
+    const chat = (await house.store.transcript(ADA)).map(({ text }) => text);
+    expect(chat.slice(-2)).toEqual([`[picture] ${label}`, `[flyer] ${label}`]);
+    const rows = await sent();
+    expect(rows.map(({ id }) => id.replace(/.*:/, ''))).toEqual(['0', '1', '2']);
+    expect(rows[0]?.body).toContain('Python is a programming language');
+    expect(rows.slice(1)).toMatchObject([
+      { body: label, handout: { kind: 'picture', label, link: PYTHON_PICTURE } },
+      { body: label, handout: { kind: 'flyer', label, link: PYTHON_FLYER } },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeSchoolWithPosition } from '../../bench/school-with-position.ts';
+import { writeGenerousSchool } from '../../bench/generous-school.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { canTestInBrowser, launchBrowser } from '../support/browser.ts';
 import { answered, beyondScreen, tap, tooSmallToTap, violations, write } from '../support/phone-page.ts';
@@ -26,7 +26,10 @@ describe.runIf(canTestInBrowser('the menus of the simulator'))('the menus of the
     directory = mkdtempSync(join(tmpdir(), 'enquiries-browser-'));
     screens = isKept ? join(projectRoot, 'docs/screens') : join(directory, 'screens');
     mkdirSync(screens, { recursive: true });
-    server = await startServer({ DATA_DIR: directory, SCHOOL_FILE: writeSchoolWithPosition(directory) });
+    server = await startServer({
+      DATA_DIR: directory,
+      SCHOOL_FILE: writeGenerousSchool(directory, { withHandouts: true }),
+    });
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -159,6 +162,18 @@ describe.runIf(canTestInBrowser('the menus of the simulator'))('the menus of the
     await page.close();
   });
 
+  it('come with what the school shows of a course, named and not fetched', async () => {
+    const page = await openPhone('+2348000000103');
+    const elsewhere: string[] = [];
+    page.on('request', (request) => request.url().startsWith(server.url) || elsewhere.push(request.url()));
+    await write(page, 'tell me about python');
+    await page.locator('.line:has(.handout) .ticks.read').nth(1).waitFor();
+    await shoot(page, 'handouts-390');
+    expect(await page.locator('.handout .handout-kind').allInnerTexts()).toEqual(['Picture', 'Flyer']);
+    expect(elsewhere).toEqual([]);
+    await page.close();
+  });
+
   it.each([
     ['a phone in light', PHONE, 'light', '+2348035550211'],
     ['a phone in dark', PHONE, 'dark', '+2348035550212'],
@@ -171,6 +186,8 @@ describe.runIf(canTestInBrowser('the menus of the simulator'))('the menus of the
     await tap(page, 'self');
     await write(page, 'nibo ni ile-iwe yin wa?');
     await page.locator('.pin').waitFor();
+    await write(page, 'ẹ sọ fún mi nípa python');
+    await page.locator('.handout').nth(1).waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await tooSmallToTap(page)).toEqual([]);
     await write(page, 'MENU');

@@ -70,6 +70,15 @@ describe('a pin', () => {
   });
 });
 
+describe('a flyer', () => {
+  const handouts = [{ kind: 'flyer', label: 'OIC Hub', link: 'https://example.com/flyer.pdf' } as const];
+
+  test('goes along on WhatsApp and is left out on SMS', () => {
+    expect(whatsapp({ parts: ['We teach'], choices: [], handouts }).handouts).toEqual(handouts);
+    expect(sms({ parts: ['We teach'], choices: [], handouts })).not.toHaveProperty('handouts');
+  });
+});
+
 describe('a reply that says nothing', () => {
   test.each([
     ['whatsapp', whatsapp],

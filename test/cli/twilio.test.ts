@@ -109,7 +109,9 @@ describe('npm run twilio -- setup', { timeout: 30_000 }, () => {
     const stranger = { sid: sidOf('HX'), friendly_name: 'enquiry_1555_menu_en_000000000000', language: 'en' };
     stub.account.contents.push({ ...stranger, variables: {}, types: {} });
     const before = new Set(stub.account.contents.map(({ friendly_name }) => friendly_name));
-    const { lines } = await twilio(['setup'], { SCHOOL_FILE: renamedCourse() });
+    const { lines } = await twilio(['setup'], {
+      SCHOOL_FILE: changedSchool('short_name: Python Programming', 'short_name: Python'),
+    });
     const after = new Set(stub.account.contents.map(({ friendly_name }) => friendly_name));
     const made = [...after].filter((name) => !before.has(name));
     const gone = [...before].filter((name) => !after.has(name));
@@ -163,6 +165,19 @@ describe('npm run twilio -- check', { timeout: 30_000 }, () => {
     ]);
   });
 
+  test('names a flyer of the school that cannot be fetched', async () => {
+    await twilio(['setup']);
+    approve();
+    const link = 'https://127.0.0.1:9/flyer.pdf';
+    const { code, lines } = await twilio(['check'], {
+      SCHOOL_FILE: changedSchool("# flyer: 'https://example.com/flyer.pdf'", `flyer: '${link}'`),
+    });
+    expect(code).toBe(1);
+    expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([
+      `missing  ${link} cannot be reached: put it where anybody can open it, or take it out of the school file`,
+    ]);
+  });
+
   test('tells how far the approval has got', async () => {
     await twilio(['setup']);
     expect((await twilio(['check'])).lines).toContainEqual(
@@ -181,12 +196,12 @@ describe('npm run twilio -- check', { timeout: 30_000 }, () => {
   });
 });
 
-/** The school's file with another short name for a course. */
-function renamedCourse(): string {
+/** The school's file with something else in the place of what stands there. */
+function changedSchool(found: string, put: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'enquiries-school-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const school = readFileSync(join(projectRoot, 'flows/school.yaml'), 'utf8');
   const path = join(directory, 'school.yaml');
-  writeFileSync(path, school.replace('short_name: Python Programming', 'short_name: Python'));
+  writeFileSync(path, school.replace(found, put));
   return path;
 }

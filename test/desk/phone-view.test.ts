@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeSchoolWithPosition } from '../../bench/school-with-position.ts';
+import { writeGenerousSchool } from '../../bench/generous-school.ts';
 import { ADA, startDemoHouse, type DemoHouse } from '../support/demo-house.ts';
 
 // The clock of the house stands at noon in Lagos; what WhatsApp gives is a day, less five minutes for the road.
@@ -13,7 +13,10 @@ describe('A phone shows', () => {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'enquiries-school-'));
-    house = await startDemoHouse({ SCHOOL_FILE: writeSchoolWithPosition(folder), STAFF_NUMBERS: STAFF_BY_SMS });
+    house = await startDemoHouse({
+      SCHOOL_FILE: writeGenerousSchool(folder, { withHandouts: true }),
+      STAFF_NUMBERS: STAFF_BY_SMS,
+    });
   });
   afterAll(async () => {
     await house.close();
@@ -60,6 +63,17 @@ describe('A phone shows', () => {
     expect(page).toContain('class="pin-map"');
     expect(page).toContain('href="https://maps.google.com/?q=1.2345,2.3456"');
     expect(page).not.toContain('[location]');
+  });
+
+  test('a picture and a flyer by their names, with the way to them, and fetches neither', async () => {
+    const from = '+2348035550109';
+    await house.post({ from, text: 'tell me about python' });
+    await house.settled();
+    const page = await house.page(from);
+    expect(page).toContain('Picture</span> Python Programming');
+    expect(page).toContain('href="https://example.com/python.jpg"');
+    expect(page).toContain('href="https://example.com/python.pdf"');
+    expect(page).not.toMatch(/<img[^>]*example|\[(picture|flyer)\]/);
   });
 
   test('until when the school may write freely, from the first word on WhatsApp and no earlier', async () => {

@@ -55,6 +55,8 @@ describe('The school file of this school', () => {
     expect(filled.hours?.days[6]).toEqual({ openMinute: 600, closeMinute: 840 });
     expect(filled.venue).toMatchObject({ directions: { en: expect.stringContaining('EXAMPLE') }, position: {} });
     expect(filled.contact.email).toBe('office@example.com');
+    expect(filled.flyer).toBe('https://example.com/flyer.pdf');
+    expect(filled.courses.find(({ id }) => id === 'python')?.picture).toBe('https://example.com/python.jpg');
     expect(filled.retention).toEqual(school.retention);
   });
 });
@@ -113,6 +115,9 @@ describe('A school file with a mistake is refused', () => {
     ['# email: .*', 'email: nobody', 'contact.email: is "nobody", must be an e-mail address'],
     ['# email: .*', 'emial: a@b.ng', 'contact: has the unknown key "emial": did you mean "email"?'],
     ['# position: .*', 'position: { latitude: 91, longitude: 4 }', 'venue.position.latitude: is 91, must be degrees'],
+    ["# flyer: '.*flyer.pdf'", 'flyer: http://a.ng/f.pdf', 'flyer: is "http://a.ng/f.pdf", must be an https address'],
+    ["# flyer: '.*flyer.pdf'", 'flyer: https://drive.google.com/x', 'must be an https address of at most 100'],
+    ['# picture: .*', 'picture: https://a.ng/p.pdf', 'courses[3].picture: is "https://a.ng/p.pdf", must be an https'],
     ['id: ui-ux', 'id: uiux', 'courses[6].id: is "uiux", must be one of frontend, backend'],
     ['id: ui-ux', 'id: python', 'courses[6].id: is "python" a second time, must stand once'],
     ['id: ui-ux', 'id: python', 'courses: must have the course "ui-ux" too'],

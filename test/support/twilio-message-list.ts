@@ -99,7 +99,7 @@ export function resourceOf(
     error_message: null,
     from: form['From'] ?? null,
     messaging_service_sid: service,
-    num_media: String(media.length),
+    num_media: String(media.length + (form['MediaUrl'] === undefined ? 0 : 1)),
     num_segments: service === null ? '1' : '0',
     price: null,
     price_unit: 'USD',

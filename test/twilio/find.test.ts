@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/domain/delivery.ts';
+import type { Handout, HandoutKind } from '../../src/domain/handout.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { matchesAmong, type ListedMessage } from '../../src/twilio/find.ts';
 import { createTwilioSender, type TwilioSender, type TwilioSenderOptions } from '../../src/twilio/send.ts';
@@ -40,6 +41,10 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
   };
 }
 
+function handout(kind: HandoutKind, ending: string): Handout {
+  return { kind, label: 'OIC Hub', link: `https://example.com/flyer.${ending}` };
+}
+
 /** Sends, and answers the sid. */
 async function sidOf(row: Delivery, one = sender()): Promise<string> {
   const result = await one.send(row);
@@ -52,6 +57,8 @@ describe('looking for a message', () => {
     ['text on WhatsApp', delivery()],
     ['text by SMS', delivery({ channel: 'sms', to: '+2348012345678' })],
     ['pin', delivery({ body: 'OIC Hub', pin: { latitude: 7.7, longitude: 4.5, label: 'OIC Hub' } })],
+    ['picture', delivery({ body: 'OIC Hub', handout: handout('picture', 'jpg') })],
+    ['document', delivery({ body: 'OIC Hub', handout: handout('flyer', 'pdf') })],
     ['template', delivery({ template: { contentSid: 'HX1', variables: { 1: 'Ada waits. CLAIM 12' } } })],
   ])('that was accepted finds it: a %s', async (_what, row) => {
     const sid = await sidOf(row);
@@ -160,11 +167,19 @@ describe('of what a list holds', () => {
     messagingServiceSid: '',
     dateCreated: new Date(),
     status: 'sent',
+    numMedia: '0',
     errorCode: 0,
     ...changes,
   });
   const matches = (...messages: ListedMessage[]): string[] =>
     matchesAmong(messages, delivery(), { from }, NOBODY_ELSE).map(({ sid }) => sid);
+
+  test('a flyer is what has something with it, and a picture is the one of its name', () => {
+    const list = [listed({ body: '' }), listed({ sid: 'SM2', body: '', numMedia: '1' })];
+    const among = (row: Delivery) => matchesAmong(list, row, { from }, NOBODY_ELSE).map(({ sid }) => sid);
+    expect(among(delivery({ handout: handout('flyer', 'pdf') }))).toEqual(['SM2']);
+    expect(among(delivery({ body: 'OIC Hub', handout: handout('picture', 'png') }))).toEqual([]);
+  });
 
   test('the answer of a webhook is another message, however alike', () => {
     expect(matches(listed({ direction: 'outbound-reply' }), listed({ sid: 'SM2' }))).toEqual(['SM2']);

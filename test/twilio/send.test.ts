@@ -97,6 +97,35 @@ describe('a message on the wire', () => {
     expect(stub.messages[0]?.form).not.toHaveProperty('PersistentAction');
   });
 
+  const link = 'https://example.com/python';
+
+  test('is as a picture the address of it, and the name below', async () => {
+    const handout = { kind: 'picture', label: 'Python', link: `${link}.jpg` } as const;
+    await sender().send({ ...whatsappDelivery, body: 'Python', handout });
+    expect(stub.messages[0]?.form).toEqual({
+      To: 'whatsapp:+2348012345678',
+      From: 'whatsapp:+2348102519926',
+      Body: 'Python',
+      MediaUrl: `${link}.jpg`,
+      StatusCallback: statusCallback,
+    });
+    expect(stub.errors).toEqual([]);
+  });
+
+  test('is as a document its address alone, as WhatsApp drops the words', async () => {
+    await sender().send({
+      ...whatsappDelivery,
+      body: 'Python',
+      handout: { kind: 'flyer', label: 'Python', link: `${link}.pdf` },
+    });
+    expect(stub.messages[0]?.form).toEqual({
+      To: 'whatsapp:+2348012345678',
+      From: 'whatsapp:+2348102519926',
+      MediaUrl: `${link}.pdf`,
+      StatusCallback: statusCallback,
+    });
+  });
+
   test('goes back to a username exactly as it came', async () => {
     await sender().send({ ...whatsappDelivery, to: 'whatsapp:NG.4566546130240823' });
     expect(stub.messages[0]?.form['To']).toBe('whatsapp:NG.4566546130240823');

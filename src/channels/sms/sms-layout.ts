@@ -15,8 +15,8 @@ const SAFE_SEPTETS = LIMITS.smsSegments * SEPTETS_PER_PART - (LIMITS.smsSegments
 
 /**
  * Lays replies out for SMS: all of it in GSM-7, parts and numbered choices each on a line of their own, at most
- * `LIMITS.smsSegments` a page, paged with the hint to reply MORE in the reader's language. SMS has no pin: the address
- * has to stand in the text.
+ * `LIMITS.smsSegments` a page, paged with the hint to reply MORE in the reader's language. SMS shows nothing
+ * beside words: an address and links have to stand in the text.
  */
 export function createSmsLayout({ moreHint }: { moreHint: string }): LayOut {
   const rule = { limit: SAFE_SEPTETS, sizeOf: septetsOf, moreHint: toGsm7(moreHint).trim(), beforeHint: '\n' };

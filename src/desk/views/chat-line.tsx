@@ -8,6 +8,7 @@ import { clockTime } from '../lagos-time.ts';
 import type { ChatLine as Line } from '../simulator-port.ts';
 import { smsRoom } from '../sms-room.ts';
 import { ChoiceList, QuickReplies } from './chat-menu.tsx';
+import { HandoutCard } from './handout-card.tsx';
 import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
 import { PinCard } from './pin-card.tsx';
@@ -35,8 +36,9 @@ export function ChatLine({ line, listOpener }: { line: Line; listOpener: string 
   );
 }
 
-function Body({ line: { pin, channel, text } }: { line: Line }): VNode {
+function Body({ line: { pin, handout, channel, text } }: { line: Line }): VNode {
   if (pin !== undefined) return <PinCard pin={pin} />;
+  if (handout !== undefined) return <HandoutCard handout={handout} />;
   return <p class="text">{channel === 'whatsapp' ? <Formatted text={text} /> : text}</p>;
 }
 
