@@ -19,6 +19,7 @@ describe.concurrent('with kill -9 at every step and at random', () => {
       atOnce: 10,
       hasPlainPostmen: false,
       hasOutage: false,
+      hasMenus: place === 'redis',
     });
     console.log(`\n${tableOf(result)}`);
     expect(complaintsOf(result)).toEqual([]);

@@ -1,10 +1,13 @@
+import { shownMessage } from '../support/shown-message.ts';
+import type { ContentResource } from '../support/twilio-account.ts';
 import type { StubMessage } from '../support/twilio-stub.ts';
 import type { Accepted, Cause } from './evidence.ts';
 
 /** What the provider's REST endpoint has accepted, in order, and whom it concerns. */
 export interface Inbox {
   accepted: Accepted[];
-  take(message: StubMessage): void;
+  /** `contents` are the templates there are. */
+  take(message: StubMessage, contents: readonly ContentResource[]): void;
   /** The first message of this kind, now or as soon as it comes; `undefined` when it never does. */
   first(isIt: (row: Accepted) => boolean): Promise<Accepted | undefined>;
 }
@@ -24,8 +27,9 @@ export function createInbox({
 
   return {
     accepted,
-    take(message) {
-      const row = readMessage(message, nextOrder(), deathOf);
+    take(message, contents) {
+      const { text } = shownMessage(message.form, contents);
+      const row = readMessage(message, text, nextOrder(), deathOf);
       accepted.push(row);
       for (const look of waiting) look(row);
     },
@@ -48,7 +52,12 @@ export function createInbox({
   };
 }
 
-function readMessage({ form, path }: StubMessage, order: number, deathOf: (process: string) => Cause): Accepted {
+function readMessage(
+  { form, path }: StubMessage,
+  body: string,
+  order: number,
+  deathOf: (process: string) => Cause,
+): Accepted {
   const id = replyIdIn(String(form['StatusCallback']));
   const [, contact = '', turn, index] = /^(.+):(\d+):(\d+)$/.exec(id) ?? [];
   const process = path.split('/')[1] ?? '';
@@ -58,7 +67,7 @@ function readMessage({ form, path }: StubMessage, order: number, deathOf: (proce
     turn: Number(turn),
     index: Number(index),
     to: String(form['To']),
-    body: String(form['Body']),
+    body,
     isPin: form['PersistentAction'] !== undefined,
     order,
     get sender() {

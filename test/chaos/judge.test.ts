@@ -132,6 +132,19 @@ function keepTheSecond({ played, accepted, records }: Evidence): void {
   (records.sessions as Map<string, unknown>).set(CONTACT, sessionOf(CONTACT, 3));
 }
 
+/** The person has everything deleted in their third turn; these replies went out. */
+function forgetAfter(evidence: Evidence, turns: number[]): void {
+  const lines = ['hi', 'delete me', 'yes'].map(
+    (write) => ({ by: 'enquirer', on: 'whatsapp', write, reply: /ok/ }) as const,
+  );
+  const message = { sid: '', hits: [], kept: 0, redeliveries: 0, differing: [] };
+  Object.assign(firstOf(evidence.played), {
+    script: { kind: 'is forgotten', lines, isForgotten: true },
+    messages: lines.map(() => ({ ...message, answer: { twiml: '<Response/>', order: 0 } })),
+  });
+  evidence.accepted.splice(0, 9, ...turns.map((turn) => sent(turn, 0, { body: 'ok' })));
+}
+
 /** A row goes out once more. */
 const again = (index: number) => (evidence: Evidence) => {
   evidence.accepted.push(...evidence.accepted.slice(index, index + 1).map((row) => ({ ...row, order: 99 })));
@@ -216,6 +229,20 @@ describe('the judge of a storm', () => {
       evidence.accepted.splice(3, 1);
     });
     expect(findings).toContainEqual(expect.stringMatching(/^lost reply 2/));
+  });
+
+  it.each([
+    [[1, 2, 3], []],
+    // What waited in the outbox was forgotten with the person.
+    [[1, 3], []],
+    [[3], []],
+    [[2, 3], ['lost reply 1 (hi)']],
+    [[1, 2], ['lost reply 3 (yes)']],
+  ])('of a person who is forgotten in turn 3 hears of replies %j, and finds %j', (heard, missing) => {
+    const lost = findingsAfter((evidence) => forgetAfter(evidence, heard)).filter((what) =>
+      what.startsWith('lost reply'),
+    );
+    expect(lost).toEqual(missing.map((what) => `${what} (none)`));
   });
 
   it.each(harms)('finds %s', (_what, harm, finding) => {

@@ -47,6 +47,7 @@ function judgeReplies(played: Played, rows: Accepted[]): Finding[] {
     ...messages.flatMap((message, index) => heardIn(message, script.lines[index])),
     ...own.filter(({ isPin }) => !isPin).map(({ turn, body, sender }) => ({ turn, text: body, cause: sender })),
   ];
+  const waiting = forgottenWith(played, heard);
   const findings = script.lines.flatMap((line, index) => {
     const turn = index + 1;
     const cause = causeOf(messages[index]);
@@ -55,7 +56,13 @@ function judgeReplies(played: Played, rows: Accepted[]): Finding[] {
     const isPinned = line.by === 'enquirer' && line.hasPin === true;
     const wrong = replies.filter(({ text }) => line.reply?.test(text) === false);
     return [
-      ...counted(`reply ${turn} (${nameOf(line)})`, line.reply === undefined ? 0 : 1, replies, contact, cause),
+      ...counted(
+        `reply ${turn} (${nameOf(line)})`,
+        line.reply === undefined || waiting.has(turn) ? 0 : 1,
+        replies,
+        contact,
+        cause,
+      ),
       ...counted(`pin ${turn}`, isPinned ? 1 : 0, pins.map(causeOfRow), contact, cause),
       ...wrong.map((one) => found('wrong', `reply ${turn} (${nameOf(line)}) was: ${one.text}`, contact, cause)),
     ];
@@ -67,6 +74,17 @@ function judgeReplies(played: Played, rows: Accepted[]): Finding[] {
       found('doubled', `there was a turn too many, which said: ${text}`, contact, cause),
     ),
   ];
+}
+
+/**
+ * The turns whose replies still waited in the outbox when the person was forgotten, and went with them: they write on without
+ * waiting for an answer. One lane leaves in order, so these are the last before the erasure and no others.
+ */
+function forgottenWith({ script }: Played, heard: Heard[]): ReadonlySet<number> {
+  if (script.isForgotten !== true) return new Set();
+  const last = script.lines.length - 1;
+  const newestHeard = Math.max(0, ...heard.filter(({ turn }) => turn <= last).map(({ turn }) => turn));
+  return new Set(Array.from({ length: last - newestHeard }, (_, index) => newestHeard + 1 + index));
 }
 
 function heardIn(message: PlayedMessage, line: Line | undefined): Heard[] {

@@ -34,6 +34,7 @@ async function storms(place: PlaceName, count: number): Promise<Outcome> {
       atOnce: 24,
       hasPlainPostmen: true,
       hasOutage: true,
+      hasMenus: round % 2 === 0,
     });
     const complaints = complaintsOf(outcome);
     console.error(`${place}: ${Math.max(0, left - KILLS_AT_MOST)} kills to go, ${complaints.length} findings`);

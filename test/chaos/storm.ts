@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/project-root.ts';
 import type { Store } from '../../src/store/store.ts';
+import { setUpMenus } from '../support/set-up-menus.ts';
 import { startTwilioStub, type StubMessage } from '../support/twilio-stub.ts';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN } from '../support/twilio-webhook.ts';
 import { messageForm, play, type Stage } from './conversation.ts';
@@ -31,6 +32,8 @@ export interface StormOptions {
   hasPlainPostmen: boolean;
   /** Whether Redis falls silent in the middle of it, so that the fallback route has to keep what comes. */
   hasOutage: boolean;
+  /** Whether WhatsApp shows menus: then what it is answered goes by the outbox, too. */
+  hasMenus: boolean;
 }
 
 /** A conversation that takes longer (it waits for staff, who wait for a lease to end) is no reason not to begin the next. */
@@ -42,6 +45,7 @@ const REPORT_MS = 50;
 const OUTAGE_MS = 15_000;
 /** Conversations that are open, in those that are had at one time. */
 const OPEN_TIMES = 3;
+const WHATSAPP = 'whatsapp:+2348102519926';
 const STAFF = ['whatsapp:+2348099999999', '+2348088888888'] as const;
 /** Longer than the leases of two plain processes that died one after the other. */
 const DRAIN_MS = 240_000;
@@ -62,7 +66,7 @@ export async function storm(options: StormOptions): Promise<Outcome> {
   const reported = new Set<string>();
   const stub = await startTwilioStub({
     onAccepted: (message) => {
-      inbox.take(message);
+      inbox.take(message, stub.account.contents);
       if (random() < REPORTED_SHARE) background.push(report(message));
     },
   });
@@ -88,6 +92,7 @@ export async function storm(options: StormOptions): Promise<Outcome> {
     meanwhile: (deed) => void background.push(deed()),
   };
   try {
+    if (options.hasMenus) await setUpMenus(stub, { schoolFile: school.file, whatsappFrom: WHATSAPP });
     fleet = await startFleet({
       slots: place.slots,
       deck: dealDeck(random, { kills: options.kills, roles: [...new Set(place.slots)] }),
@@ -215,7 +220,7 @@ function liveEnvironment(apiBaseUrl: string, schoolFile: string): Record<string,
     PUBLIC_URL,
     TWILIO_ACCOUNT_SID: TEST_ACCOUNT_SID,
     TWILIO_AUTH_TOKEN: TEST_AUTH_TOKEN,
-    TWILIO_WHATSAPP_FROM: 'whatsapp:+2348102519926',
+    TWILIO_WHATSAPP_FROM: WHATSAPP,
     TWILIO_SMS_FROM: '+447700900123',
     TWILIO_API_BASE_URL: apiBaseUrl,
     SESSION_SECRET: 'a secret for tests only',

@@ -1,15 +1,8 @@
 import { expect } from 'vitest';
 import type { LiveBot } from './live-place.ts';
+import { shownMessage, type Shown } from './shown-message.ts';
 import type { TwilioStub } from './twilio-stub.ts';
 import { whatsappForm } from './twilio-webhook.ts';
-
-/** What the phone shows of the newest message. */
-export interface Shown {
-  text: string;
-  /** What can be tapped below it; empty for a text. */
-  items: { id: string; title: string }[];
-  type: 'list' | 'buttons' | 'text';
-}
 
 /** A phone with WhatsApp on it: what it is sent, by answer or by REST call, it shows as WhatsApp does. */
 export function whatsappPhone(bot: LiveBot, stub: TwilioStub, From: string) {
@@ -22,7 +15,7 @@ export function whatsappPhone(bot: LiveBot, stub: TwilioStub, From: string) {
     await expect.poll(() => mine().length, { timeout: 10_000 }).toBeGreaterThan(seen);
     const message = mine()[seen];
     seen = mine().length;
-    return shownOf(message?.form ?? {}, stub);
+    return shownMessage(message?.form ?? {}, stub.account.contents);
   }
 
   async function send(fields: Record<string, string>): Promise<Shown> {
@@ -46,26 +39,4 @@ export function whatsappPhone(bot: LiveBot, stub: TwilioStub, From: string) {
     },
     send,
   };
-}
-
-function shownOf(form: Record<string, string | string[]>, stub: TwilioStub): Shown {
-  const content = stub.account.contents.find(({ sid }) => sid === form['ContentSid']);
-  if (content === undefined) return { text: String(form['Body']), items: [], type: 'text' };
-  const variables: Record<string, string> = JSON.parse(String(form['ContentVariables']));
-  const filled = JSON.stringify(content.types).replaceAll(/\{\{(\d+)\}\}/g, (_, name: string) =>
-    JSON.stringify(variables[name] ?? '?').slice(1, -1),
-  );
-  const types: Record<string, { body: string; actions?: Item[]; items?: Item[] }> = JSON.parse(filled);
-  const [type, { body, actions, items }] = Object.entries(types)[0] ?? ['', { body: '' }];
-  return {
-    text: body,
-    items: (actions ?? items ?? []).map(({ id, title, item }) => ({ id, title: title ?? item ?? '' })),
-    type: type === 'twilio/list-picker' ? 'list' : 'buttons',
-  };
-}
-
-interface Item {
-  id: string;
-  title?: string;
-  item?: string;
 }
