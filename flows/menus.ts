@@ -39,7 +39,6 @@ const GUARDIAN = { guardian_name: '', guardian_phone: '' };
 
 const DRAFTS = [
   complete({ for: 'self', age: 'adult' }),
-  complete({ for: 'self', age: 'minor', ...GUARDIAN }),
   complete({ for: 'other', age: 'minor', relation: 'guardian', ...GUARDIAN }),
   complete({ for: 'other', age: 'minor', relation: 'not_guardian', ...GUARDIAN }),
 ];

@@ -71,7 +71,7 @@ export function consequenceOf(message: Undelivered, failure: Failure, situation:
     case 'try_later':
       return quiet(again(message, failure, situation));
     case 'none':
-      return quiet(asText(message, situation));
+      return quiet(isToStaff ? bySms(message, situation) : asText(message, situation));
   }
 }
 

@@ -1,3 +1,4 @@
+import { withoutBold } from '../copy/speak.ts';
 import type { ContactId } from '../domain/contact.ts';
 import { furtherId, stepsOf, type Delivery } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
@@ -57,8 +58,9 @@ function wordsFor(
 ): { texts: string[]; pages: string[] } {
   if (way !== 'sms' && isNumbered) return { texts: [text], pages: [] };
   const channel = way === 'sms' ? 'sms' : 'whatsapp';
-  // A blank line is a septet that nobody reads.
-  const words = { text: channel === 'sms' ? text.replaceAll(/\n{2,}/g, '\n') : text };
+  // A blank line is a septet that nobody reads. The words of staff are theirs, stars and all.
+  const plain = author === 'bot' ? withoutBold(text) : text;
+  const words = { text: channel === 'sms' ? plain.replaceAll(/\n{2,}/g, '\n') : text };
   if (author !== 'bot') return { texts: renderForStaff([words], channel, host), pages: [] };
   const numbered = isNumbered ? [] : choices.map(({ id, label }) => ({ id, label: { text: label } }));
   const reply = renderReply({ parts: [words], choices: numbered }, { language, channel }, host);

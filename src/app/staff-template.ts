@@ -1,4 +1,4 @@
-import type { Template } from '../domain/delivery.ts';
+import { safeVariables, type Template } from '../domain/delivery.ts';
 import type { OtherWays } from './consequence.ts';
 
 /**
@@ -8,5 +8,5 @@ import type { OtherWays } from './consequence.ts';
 export function staffTemplate(body: string, { staffTemplateSid }: OtherWays): Template | undefined {
   if (staffTemplateSid === undefined) return undefined;
   const onOneLine = body.replaceAll(/\s*\n\s*/g, ' | ').replaceAll(/\s+/g, ' ');
-  return { contentSid: staffTemplateSid, variables: { 1: onOneLine } };
+  return { contentSid: staffTemplateSid, variables: safeVariables({ 1: onOneLine }) };
 }

@@ -33,12 +33,17 @@ export function speak(words: Words, voice: Voice): string {
 /** `*bold*` as WhatsApp has it: not a star that stands by itself. */
 const BOLD = /\*(\S(?:[^*\n]*\S)?)\*/g;
 
+/** A text of ours as SMS takes it, which has no bold. */
+export function withoutBold(text: string): string {
+  return text.replaceAll(BOLD, '$1');
+}
+
 function textOf(key: string, { catalogue, language, channel, isTapped = false }: Voice): string {
   const copy = catalogue.texts[language]?.get(key) ?? catalogue.texts.en.get(key);
   if (copy === undefined) {
     throw new Fault('copy:invalid', `No catalogue has the key "${key}": add it to flows/copy/en.yaml.`, { key });
   }
-  if (channel === 'sms') return copy.sms ?? copy.text.replaceAll(BOLD, '$1');
+  if (channel === 'sms') return copy.sms ?? withoutBold(copy.text);
   return isTapped ? (copy.tap ?? copy.text) : copy.text;
 }
 

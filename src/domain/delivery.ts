@@ -35,6 +35,11 @@ export interface Template {
   variables: Record<string, string>;
 }
 
+/** A straight apostrophe in a variable has been refused with 21656 (twilio-node issue 1082); a curved one reads the same. */
+export function safeVariables(variables: Template['variables']): Template['variables'] {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replaceAll("'", '’')]));
+}
+
 /** What the provider keeps of somebody who was forgotten: messages from and to the addresses. */
 export interface Copies {
   addresses: Address[];

@@ -27,8 +27,11 @@ export async function lookUp(
   return isOurs ? { type: 'found', message } : { type: 'unclear', code: 'cannot_tell_apart' };
 }
 
-function isLostTwin({ channel, to, text, status, sid }: TranscriptEntry, delivery: Delivery): boolean {
+/** Of a menu the provider's list tells no words, and the line in the chat others than the row: any lost menu may be its twin. */
+function isLostTwin({ channel, to, text, menu, status, sid }: TranscriptEntry, delivery: Delivery): boolean {
   const hasSameReceiver = to === undefined || to === delivery.to;
   const isLost = status === 'failed' && sid === undefined;
-  return isLost && hasSameReceiver && channel === delivery.channel && text === sentText(delivery);
+  const isAlike =
+    delivery.template === undefined ? text === sentText(delivery) : menu !== undefined || text === delivery.body;
+  return isLost && hasSameReceiver && channel === delivery.channel && isAlike;
 }

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { approvalOf, listContents } from './content-calls.ts';
+import { approvalOf, listContents, sidsByName } from './content-calls.ts';
 import { requestsOf, type WantedContents } from './wanted-contents.ts';
 import type { SenderState } from './webhook-settings.ts';
 
@@ -39,7 +39,7 @@ function senderReport({ name, found, wrong, trouble }: SenderState): CheckReport
 
 async function templateReport(client: Twilio, wanted: WantedContents, prefix: string): Promise<CheckReport> {
   const requests = requestsOf(wanted);
-  const there = new Map((await listContents(client)).map(({ name, sid }) => [name, sid]));
+  const there = sidsByName(await listContents(client));
   const missing = requests.filter(({ friendly_name }) => !there.has(friendly_name));
   const names = new Set(requests.map(({ friendly_name }) => friendly_name));
   const unused = [...there.keys()].filter((name) => name.startsWith(prefix) && !names.has(name));

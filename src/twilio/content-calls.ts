@@ -9,6 +9,11 @@ export interface KnownContent {
   name: string;
 }
 
+/** Which is the one of a name: of two, made by two setups at once, the first listed, which `setup` leaves. Pure. */
+export function sidsByName(listed: readonly KnownContent[]): ReadonlyMap<string, string> {
+  return new Map(listed.toReversed().map(({ name, sid }) => [name, sid]));
+}
+
 /** WhatsApp's word on a template; `unsubmitted` where it was never asked. */
 export type Approval = { status: string; reason: string };
 

@@ -41,7 +41,8 @@ export async function planSetup(
 }
 
 /**
- * Does what is planned, in an order that harms nobody who is being served meanwhile: what is new first, what is old last.
+ * Does what is planned: what is new first, what is old last. Processes with flows of before still use what is removed: their menus
+ * are then refused and told by numbers.
  * `told` hears of each thing once it is done. Rejects at the first that Twilio refuses; the next setup goes on from there.
  */
 export async function performSetup(client: Twilio, plan: SetupPlan, told: (line: string) => void): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Template } from '../domain/delivery.ts';
+import { safeVariables, type Template } from '../domain/delivery.ts';
 import type { Menu } from '../domain/menu.ts';
-import type { Approval, KnownContent } from './content-calls.ts';
+import { sidsByName, type Approval, type KnownContent } from './content-calls.ts';
 import { openMenuVariables } from './content-request.ts';
 import { keyOf, openKeyOf, type WantedContents } from './wanted-contents.ts';
 
@@ -35,23 +35,20 @@ export function createTemplateDirectory(wanted: WantedContents, source: Template
   return {
     async refresh() {
       const listed = await source.list();
-      sidByName = new Map(listed.map(({ name, sid }) => [name, sid]));
+      sidByName = sidsByName(listed);
       const sid = sidOf(wanted.staff);
       staffSid = sid !== undefined && (await source.approvalOf(sid)).status === 'approved' ? sid : undefined;
     },
 
     templateFor(menu, body) {
       const known = sidOf(wanted.known.get(keyOf(menu)));
-      if (known !== undefined) return { contentSid: known, variables: safe({ 1: body }) };
+      if (known !== undefined) return { contentSid: known, variables: safeVariables({ 1: body }) };
       const open = sidOf(wanted.open.get(openKeyOf(menu.type, menu.items.length)));
-      return open === undefined ? undefined : { contentSid: open, variables: safe(openMenuVariables(menu, body)) };
+      return open === undefined
+        ? undefined
+        : { contentSid: open, variables: safeVariables(openMenuVariables(menu, body)) };
     },
 
     staffTemplateSid: () => staffSid,
   };
-}
-
-/** A straight apostrophe in a variable has been refused with 21656 (twilio-node issue 1082); a curved one reads the same. */
-function safe(variables: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replaceAll("'", '’')]));
 }

@@ -178,6 +178,16 @@ describe('nothing goes further', () => {
   });
 });
 
+describe('a notice that WhatsApp does not take, for its words or for who is to get it', () => {
+  it('goes by SMS, once', () => {
+    const bySms = { type: 'send_further', way: 'sms', to: STAFF_PHONE };
+    expect(follow(notice(), failure('none'))).toEqual({ isAlarming: false, deed: bySms });
+    expect(follow(notice({ id: `${ADA}:4:1.t` }), failure('none')).deed).toEqual(bySms);
+    const sent = notice({ id: `${ADA}:4:1.s`, channel: 'sms', to: STAFF_PHONE });
+    expect(follow(sent, failure('none')).deed).toEqual(GIVEN_UP);
+  });
+});
+
 describe('what a member of staff wrote to an enquirer', () => {
   it('goes further also when the person has written on: a person meant it', () => {
     const relayed = reply({ author: 'staff' });

@@ -111,6 +111,8 @@ describe('a reply that WhatsApp does not deliver', () => {
     expect(row).toMatchObject({ id: `${replyId}.s`, to: ADA, channel: 'sms', contact: ADA });
     const { encoding, segments } = segmentsOf(row?.body ?? '');
     expect(encoding).toBe('GSM-7');
+    // What is bold on WhatsApp is not among stars by SMS.
+    expect([said?.text, row?.body].map((text) => text?.includes('*'))).toEqual([true, false]);
     expect(segments).toBeLessThanOrEqual(LIMITS.smsSegments);
     expect(await house.store.transcript(ADA)).toMatchObject([
       {},

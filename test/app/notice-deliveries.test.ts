@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OtherWays } from '../../src/app/consequence.ts';
 import { receive } from '../../src/app/receive.ts';
+import { staffTemplate } from '../../src/app/staff-template.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
@@ -46,6 +47,11 @@ describe('what staff are told', () => {
   it('goes by the template to somebody who never wrote, or by SMS alone', async () => {
     expect(await told(everyWay)).toMatchObject(byTemplate);
     expect(await told(everyWay, { channel: 'sms', laterMs: 1 })).toMatchObject(byTemplate);
+  });
+
+  it('stands on one line in the template, its lines parted by bars, and without straight apostrophes', () => {
+    const { variables } = staffTemplate("#12 D'Angelo\n\n  Reply CLAIM 12", everyWay) ?? { variables: {} };
+    expect(variables).toEqual({ 1: '#12 D’Angelo | Reply CLAIM 12' });
   });
 
   it('goes by SMS where there is no template, and is tried on WhatsApp where there is no SMS', async () => {

@@ -111,7 +111,7 @@ function asksForStaff(on: Channel): () => Script {
   return () => ({
     kind: `asks for staff on ${on}`,
     lines: [
-      says(on, 'hi', /(Reply with a number|Tap below), or just ask/),
+      says(on, 'hi', /(Reply with a number|Pick one below), or just ask/),
       says(on, 'I want to talk to a person', HEARD[on], {
         notices: [{ to: 'everyone', text: /CLAIM \d+ (to take it|\/ DONE)/ }],
       }),

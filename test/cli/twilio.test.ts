@@ -131,6 +131,15 @@ describe('npm run twilio -- setup', { timeout: 30_000 }, () => {
     ]);
   });
 
+  test('leaves one of two that another setup made at the same time', async () => {
+    await twilio(['setup']);
+    const { contents } = stub.account;
+    contents.push(...contents.slice(0, 1).map((one) => ({ ...one, sid: sidOf('HX') })));
+    const before = contents.map(({ sid }) => sid);
+    expect((await twilio(['setup'])).lines.at(-1)).toMatch(/^0 templates created, 1 removed/);
+    expect(contents.map(({ sid }) => sid)).toEqual(before.slice(0, -1));
+  });
+
   test('goes on where another one broke off', async () => {
     await twilio(['setup']);
     const all = stub.account.contents.length;
@@ -176,6 +185,32 @@ describe('npm run twilio -- check', { timeout: 30_000 }, () => {
     expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([
       `missing  ${link} cannot be reached: put it where anybody can open it, or take it out of the school file`,
     ]);
+  });
+
+  test('finds its templates behind a thousand of others', async () => {
+    const other = { friendly_name: 'of_another_bot', language: 'en', variables: {}, types: {} };
+    stub.account.contents.push(...Array.from({ length: 1_000 }, () => ({ ...other, sid: sidOf('HX') })));
+    await twilio(['setup']);
+    approve();
+    expect((await twilio(['check'])).lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
+  });
+
+  test('leaves templates of others alone, and names a sender that is not online', async () => {
+    await twilio(['setup']);
+    approve();
+    stub.account.contents.push({
+      sid: sidOf('HX'),
+      friendly_name: 'of_another_bot',
+      language: 'en',
+      variables: {},
+      types: {},
+    });
+    Object.assign(stub.account.senders[0] ?? {}, { status: 'OFFLINE' });
+    const { code, lines } = await twilio(['check']);
+    expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([
+      `missing  sender ${WHATSAPP}: it is OFFLINE, not ONLINE; look at it in Twilio's console`,
+    ]);
+    expect(code).toBe(1);
   });
 
   test('tells how far the approval has got', async () => {

@@ -74,6 +74,22 @@ describe('a menu', () => {
     }
   });
 
+  it.each([
+    ['the main menu of somebody who is registered', [...ADULT_FORM, '1', '1', 'menu']],
+    ['what is next for somebody who is registered', [...ADULT_FORM, '1', '1', 'where are you']],
+    ['the main menu beside a form that was left', ['register', '1', 'menu']],
+    ['what can be changed by an adult', [...ADULT_FORM, '1', 'change']],
+    [
+      'what can be changed by a minor',
+      'register|1|2|Kemi Obi|08031234567|Tolu Obi|python|1|1|skip|1|change'.split('|'),
+    ],
+  ])('is known beforehand, with its second lines: %s', (_what, texts) => {
+    const { reply } = chatOf().say(...texts);
+    const menu = menuOf(reply, 'en');
+    expect(reply.choices.length).toBeGreaterThan(3);
+    expect(menu === undefined ? false : wanted.known.has(keyOf(menu)), JSON.stringify(menu)).toBe(true);
+  });
+
   it('of one’s own registrations names them by their references', () => {
     const chat = chatOf();
     chat.say(...ADULT_FORM, '1', '1');

@@ -53,7 +53,10 @@ const CALLS: readonly Call[] = [
     path: /^\/v1\/Content$/,
     encoding: 'none',
     query: PAGING,
-    answer: ({ contents }) => ({ status: 200, body: { contents, meta: { key: 'contents', next_page_url: null } } }),
+    answer: ({ contents }, request) => {
+      const [size, page] = ['PageSize', 'Page'].map((name) => Number(queryOf(request).get(name)));
+      return { status: 200, body: contentPage(contents, { size: size || 50, page: page ?? 0, host: request.host }) };
+    },
   },
   {
     method: 'POST',
@@ -174,6 +177,16 @@ export function createTwilioAccount(): TwilioAccount {
     },
   };
   return account;
+}
+
+function contentPage(
+  all: readonly ContentResource[],
+  { size, page, host }: { size: number; page: number; host: string },
+) {
+  const next = `http://${host}/v1/Content?PageSize=${size}&Page=${page + 1}&PageToken=PT${page + 1}`;
+  const isLast = (page + 1) * size >= all.length;
+  const contents = all.slice(page * size, (page + 1) * size);
+  return { contents, meta: { key: 'contents', page, page_size: size, next_page_url: isLast ? null : next } };
 }
 
 export function sidOf(prefix: string): string {

@@ -9,6 +9,8 @@ import { faultsOfList, listOf, resourceOf, type MessageState } from './twilio-me
 export interface StubRequest {
   method: string;
   path: string;
+  /** Where it was sent: the host and port of the stub. */
+  host: string;
   contentType: string;
   authorization: string;
   /** A name that came more than once is an array. */
@@ -196,7 +198,15 @@ export async function startTwilioStub({
     keep(copy) {
       const { from: From, to: To, body: Body = 'Hello' } = copy;
       const sid = `${copy.media === undefined ? 'SM' : 'MM'}${randomBytes(16).toString('hex')}`;
-      copies.push({ method: '', path: '', contentType: '', authorization: '', form: { From, To, Body }, sid });
+      copies.push({
+        method: '',
+        path: '',
+        host: '',
+        contentType: '',
+        authorization: '',
+        form: { From, To, Body },
+        sid,
+      });
       states.set(sid, stateOf(copy));
       return sid;
     },
@@ -224,6 +234,7 @@ async function readRequest(incoming: IncomingMessage): Promise<StubRequest> {
   return {
     method: incoming.method ?? '',
     path: incoming.url ?? '',
+    host: incoming.headers.host ?? '',
     contentType: incoming.headers['content-type'] ?? '',
     authorization: incoming.headers.authorization ?? '',
     form: isJson ? {} : formOf(body),

@@ -23,6 +23,11 @@ const nameOf = (request: { friendly_name: string } | undefined) => request?.frie
 const consent = nameOf(wanted.known.get(keyOf(MENU)));
 const open = nameOf(wanted.open.get('buttons:1'));
 
+function listOf(count: number): Menu {
+  const items = Array.from({ length: count }, (_, index) => ({ id: `i${index}`, title: `Item ${index}` }));
+  return { type: 'list', button: 'Choose', items };
+}
+
 describe('the templates of an account', () => {
   it('are known from the first look on, and by their own names only', async () => {
     const directory = directoryOf(['enquiry_1_consent_en_000000000000', consent]);
@@ -50,6 +55,21 @@ describe('the templates of an account', () => {
     const directory = directoryOf([consent]);
     await directory.refresh();
     expect(directory.templateFor(MENU, "Ada's course")?.variables).toEqual({ 1: 'Ada’s course' });
+  });
+
+  it('of one name, made by two setups at once, are the first listed, which setup leaves', async () => {
+    const directory = directoryOf([consent, consent]);
+    await directory.refresh();
+    expect(directory.templateFor(MENU, 'x')?.contentSid).toBe('HX0');
+  });
+
+  it('show lists of as many items as WhatsApp takes, and no longer ones', async () => {
+    const names = [...wanted.open.values()].map(({ friendly_name }) => friendly_name);
+    const directory = directoryOf(names);
+    await directory.refresh();
+    const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    const shown = sizes.filter((count) => directory.templateFor(listOf(count), 'x') !== undefined);
+    expect(shown).toEqual(sizes.slice(0, -1));
   });
 
   it('stay known when a later look fails', async () => {

@@ -58,7 +58,7 @@ describe.each(LIVE_PLACES)('WhatsApp after setup, with %s', { timeout: 60_000 },
   it('takes a registration by taps, the name alone being typed', async () => {
     const ada = await phone();
     let shown = await ada.type('hi');
-    expect(shown).toMatchObject({ type: 'list', text: expect.stringContaining('Tap below') });
+    expect(shown).toMatchObject({ type: 'list', text: expect.stringContaining('Pick one below') });
     shown = await ada.tap(shown, 'Register');
     shown = await ada.tap(shown, 'For me');
     shown = await ada.tap(shown, '18 or older');
@@ -144,7 +144,9 @@ describe.each(LIVE_PLACES)('WhatsApp after setup, with %s', { timeout: 60_000 },
     const failed = statusForm({ MessageStatus: 'undelivered', ErrorCode: '63013' });
     for (let times = 0; times < 2; times += 1) expect((await bot.post('status', failed, search)).status).toBe(204);
     await expect.poll(() => stub.messages.length, { timeout: 10_000 }).toBe(3);
-    expect(stub.messages[2]?.form['Body']).toMatch(/Tap one[^]*\n1\. Frontend[^]*\n7\. UI\/UX\n0\. Main menu$/);
+    expect(stub.messages[2]?.form['Body']).toMatch(
+      /Pick one to hear more[^]*\n1\. Frontend[^]*\n7\. UI\/UX\n0\. Main menu$/,
+    );
   });
 });
 
