@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { MediaName } from '../domain/media.ts';
+import { mediaTypeOf, type MediaName } from '../domain/media.ts';
 import { sendPage } from './send-page.ts';
 import { MediaAwayPage, MediaGonePage, MediaPage, NoMediaPage } from './views/media-page.tsx';
 
@@ -100,7 +100,7 @@ const SHOWN: Readonly<Record<string, string>> = {
 
 /** Names are ours: what the sender called it never reaches a header or a disk. */
 function typeHeaders(contentType: string): Record<string, string> {
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = mediaTypeOf(contentType);
   const ending = Object.hasOwn(SHOWN, type) ? SHOWN[type] : undefined;
   if (ending !== undefined) {
     return { 'Content-Type': type, 'Content-Disposition': `inline; filename="from-enquirer.${ending}"` };

@@ -1,3 +1,5 @@
+import type { AttachmentKind } from './message.ts';
+
 /**
  * Something that came with a message and lies at the provider: enough to fetch it with our credentials, and no address that
  * somebody else chose. Kept in the chat for staff; the bot never looks at it.
@@ -5,7 +7,7 @@
 export interface MediaReference {
   messageSid: string;
   mediaSid: string;
-  /** As the provider named it, without parameters: `image/jpeg`. */
+  /** A `mediaTypeOf`: `image/jpeg`. */
   contentType: string;
 }
 
@@ -14,16 +16,42 @@ export const MEDIA_NAMES = ['file', 'picture', 'sticker', 'voice note', 'video',
 
 export type MediaName = (typeof MEDIA_NAMES)[number];
 
-/** The name of a media type, the most particular first. */
-const NAMES: readonly (readonly [RegExp, MediaName])[] = [
+/** THE table of media types, the most particular first. */
+const KINDS: readonly (readonly [RegExp, Exclude<AttachmentKind, 'location'>])[] = [
+  [/^audio\//, 'voice'],
   [/^image\/webp$/, 'sticker'],
-  [/^image\//, 'picture'],
-  [/^audio\//, 'voice note'],
+  [/^image\//, 'image'],
   [/^video\//, 'video'],
-  [/^text\/(x-)?vcard$/, 'contact card'],
-  [/^(application\/(pdf|msword|vnd\.)|text\/)/, 'document'],
+  [/^text\/(x-)?vcard$/, 'contact_card'],
+  [/^application\/octet-stream$/, 'other'],
+  [/^(application|text)\//, 'document'],
 ];
 
-export function mediaName(contentType: string): MediaName {
-  return NAMES.find(([pattern]) => pattern.test(contentType))?.[1] ?? 'file';
+const NAMES = {
+  voice: 'voice note',
+  image: 'picture',
+  video: 'video',
+  document: 'document',
+  contact_card: 'contact card',
+  sticker: 'sticker',
+  other: 'file',
+} as const satisfies Record<Exclude<AttachmentKind, 'location'>, MediaName>;
+
+const UNKNOWN_TYPE = 'application/octet-stream';
+const TYPE = /^[a-z0-9][\w.+-]{0,62}\/[a-z0-9][\w.+-]{0,62}$/;
+
+/** A media type as a provider writes it, in small letters and without parameters; what cannot be read is unknown. */
+export function mediaTypeOf(written: string): string {
+  const type = written.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return TYPE.test(type) ? type : UNKNOWN_TYPE;
+}
+
+/** What kind of attachment a `mediaTypeOf` is. */
+export function mediaKind(type: string): keyof typeof NAMES {
+  return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+}
+
+/** What staff call it. */
+export function mediaName(type: string): MediaName {
+  return NAMES[mediaKind(type)];
 }

@@ -1,5 +1,6 @@
 import { cleanLine } from '../domain/clean-text.ts';
 import { LIMITS } from '../domain/limits.ts';
+import { mediaKind, mediaTypeOf } from '../domain/media.ts';
 import type { Attachment, AttachmentKind } from '../domain/message.ts';
 import { type Form, fieldOf } from '../form.ts';
 import { mediaReferenceOf } from './media-reference.ts';
@@ -14,7 +15,7 @@ export function attachmentsOf(form: Form, accountSid: string): Attachment[] {
   for (let index = 0; index < count; index += 1) {
     const contentType = fieldOf(form, `MediaContentType${index}`) ?? '';
     const media = mediaReferenceOf(fieldOf(form, `MediaUrl${index}`) ?? '', contentType, accountSid);
-    attachments.push({ kind: kindOf(contentType), ...(media === undefined ? {} : { media }) });
+    attachments.push({ kind: mediaKind(mediaTypeOf(contentType)), ...(media === undefined ? {} : { media }) });
   }
   const location = locationIn(form);
   if (location !== undefined) attachments.push(location);
@@ -24,16 +25,6 @@ export function attachmentsOf(form: Form, accountSid: string): Attachment[] {
   }
   return attachments.slice(0, LIMITS.attachments);
 }
-
-/** The kind of a media type, the most particular first. */
-const KINDS: readonly (readonly [RegExp, AttachmentKind])[] = [
-  [/^audio\//, 'voice'],
-  [/^image\/webp\b/, 'sticker'],
-  [/^image\//, 'image'],
-  [/^video\//, 'video'],
-  [/^text\/(x-)?vcard\b/, 'contact_card'],
-  [/^(application|text)\//, 'document'],
-];
 
 /** The types of WhatsApp's messages that are not text, as Meta and captures name them. */
 const KINDS_BY_TYPE: ReadonlyMap<string, AttachmentKind> = new Map([
@@ -50,11 +41,6 @@ const KINDS_BY_TYPE: ReadonlyMap<string, AttachmentKind> = new Map([
   ['unsupported', 'other'],
   ['unknown', 'other'],
 ]);
-
-function kindOf(contentType: string): AttachmentKind {
-  const type = contentType.trim().toLowerCase();
-  return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
-}
 
 /** A shared position has an empty body. A place that was picked has a name and an address too. */
 function locationIn(form: Form): Attachment | undefined {

@@ -40,7 +40,7 @@ interface Call {
   query?: readonly string[];
   form?: readonly string[];
   json?: (body: unknown) => string[];
-  answer(account: TwilioAccount, request: StubRequest, sid: string): Omit<StubAnswer, 'faults'>;
+  answer(account: TwilioAccount, request: StubRequest, sid: string, url: string): Omit<StubAnswer, 'faults'>;
 }
 
 const PAGING = ['PageSize', 'Page', 'PageToken'];
@@ -53,9 +53,9 @@ const CALLS: readonly Call[] = [
     path: /^\/v1\/Content$/,
     encoding: 'none',
     query: PAGING,
-    answer: ({ contents }, request) => {
+    answer: ({ contents }, request, _sid, url) => {
       const [size, page] = ['PageSize', 'Page'].map((name) => Number(queryOf(request).get(name)));
-      return { status: 200, body: contentPage(contents, { size: size || 50, page: page ?? 0, host: request.host }) };
+      return { status: 200, body: contentPage(contents, { size: size || 50, page: page ?? 0, url }) };
     },
   },
   {
@@ -160,7 +160,8 @@ const CALLS: readonly Call[] = [
   },
 ];
 
-export function createTwilioAccount(): TwilioAccount {
+/** `url` is where it is to be asked for the next page of a list. */
+export function createTwilioAccount(url: () => string): TwilioAccount {
   const account: TwilioAccount = {
     requests: [],
     contents: [],
@@ -173,7 +174,7 @@ export function createTwilioAccount(): TwilioAccount {
       const call = CALLS.find((one) => one.method === request.method && one.path.test(path));
       if (call === undefined) return undefined;
       const sid = call.path.exec(path)?.[1] ?? '';
-      return { ...call.answer(account, request, sid), faults: faultsOf(call, request) };
+      return { ...call.answer(account, request, sid, url()), faults: faultsOf(call, request) };
     },
   };
   return account;
@@ -181,9 +182,9 @@ export function createTwilioAccount(): TwilioAccount {
 
 function contentPage(
   all: readonly ContentResource[],
-  { size, page, host }: { size: number; page: number; host: string },
+  { size, page, url }: { size: number; page: number; url: string },
 ) {
-  const next = `http://${host}/v1/Content?PageSize=${size}&Page=${page + 1}&PageToken=PT${page + 1}`;
+  const next = `${url}/v1/Content?PageSize=${size}&Page=${page + 1}&PageToken=PT${page + 1}`;
   const isLast = (page + 1) * size >= all.length;
   const contents = all.slice(page * size, (page + 1) * size);
   return { contents, meta: { key: 'contents', page, page_size: size, next_page_url: isLast ? null : next } };

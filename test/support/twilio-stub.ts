@@ -9,8 +9,6 @@ import { faultsOfList, listOf, resourceOf, type MessageState } from './twilio-me
 export interface StubRequest {
   method: string;
   path: string;
-  /** Where it was sent: the host and port of the stub. */
-  host: string;
   contentType: string;
   authorization: string;
   /** A name that came more than once is an array. */
@@ -111,7 +109,8 @@ export async function startTwilioStub({
   const errors: string[] = [];
   const mishaps: Mishap[] = [];
   const states = new Map<string, MessageState>();
-  const account = createTwilioAccount();
+  let url = '';
+  const account = createTwilioAccount(() => url);
   const copies: StubMessage[] = [];
   const served = new Map<string, (request: StubRequest, response: ServerResponse) => void>();
   let areAllQueued = false;
@@ -182,9 +181,9 @@ export async function startTwilioStub({
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     messages,
     requests,
     errors,
@@ -201,7 +200,6 @@ export async function startTwilioStub({
       copies.push({
         method: '',
         path: '',
-        host: '',
         contentType: '',
         authorization: '',
         form: { From, To, Body },
@@ -234,7 +232,6 @@ async function readRequest(incoming: IncomingMessage): Promise<StubRequest> {
   return {
     method: incoming.method ?? '',
     path: incoming.url ?? '',
-    host: incoming.headers.host ?? '',
     contentType: incoming.headers['content-type'] ?? '',
     authorization: incoming.headers.authorization ?? '',
     form: isJson ? {} : formOf(body),
