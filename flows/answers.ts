@@ -10,6 +10,9 @@ import { courseById, factFor, lagosDay, schoolText } from '../src/domain/school-
 import { courseNames } from './review.ts';
 import type { TurnFacts } from './vocabulary.ts';
 
+/** The intents that are answered from facts, without going anywhere. */
+export const FACT_INTENTS: readonly Intent[] = [...FACTS, 'venue', 'contact', 'hours', 'about', 'not_offered'];
+
 /** What the bot can say to a question about the school, and which facts it had to leave open. */
 export interface FactAnswer {
   words: Words[];

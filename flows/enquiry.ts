@@ -1,95 +1,27 @@
 import { and, not } from 'xstate';
-import type { CourseId } from '../src/domain/course.ts';
-import type { Effect } from '../src/domain/effect.ts';
-import type { Intent } from '../src/domain/intent.ts';
 import { LIMITS } from '../src/domain/limits.ts';
-import type { Pin, Words } from '../src/domain/reply.ts';
-import { answerTo, describeAll, wayToUs, type FactAnswer } from './answers.ts';
+import type { Words } from '../src/domain/reply.ts';
+import {
+  answerFacts,
+  courseList,
+  describeCourses,
+  narrowCourses,
+  notUnderstood,
+  notUnderstoodInForm,
+  nudged,
+  refused,
+  sayOfAttachment,
+  tellMyData,
+} from './answering.ts';
 import { correctionWords } from './correction.ts';
 import { handoff } from './handoff.ts';
 import { handOut } from './handouts.ts';
-import { myDataWords, privacy } from './privacy.ts';
-import { didYouMean, goOnRegistering, PROMPTS, whichCourse, type Question } from './prompts.ts';
+import { privacy } from './privacy.ts';
+import { didYouMean, goOnRegistering, PROMPTS } from './prompts.ts';
 import { registration } from './registration.ts';
 import { registrations } from './registrations.ts';
 import { lettingBackIn, note, savedLast, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
-
-interface Scope {
-  context: EnquiryContext;
-  event: EnquiryEvent;
-}
-
-/** Answers every fact that was asked for, in order, and keeps what nobody has given. */
-const answerFacts = [
-  { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
-  { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
-  { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
-  ...handOut,
-  { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
-  'forget_misunderstandings' as const,
-];
-
-const describeCourses = [
-  { type: 'say' as const, params: (scope: Scope) => ({ words: aboutCourses(scope) }) },
-  ...handOut,
-  { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
-  'forget_misunderstandings' as const,
-];
-
-/** "Web development" is three courses: which of them? */
-const narrowCourses = {
-  type: 'offer' as const,
-  params: ({ event }: Scope) => ({ question: whichOf(event) }),
-};
-
-const tellMyData = {
-  type: 'say' as const,
-  params: ({ context, event }: Scope) => ({ words: myDataWords(context, event.facts) }),
-};
-
-const misunderstanding = ['remember_misunderstanding' as const, note('message_not_understood')];
-
-/** What the bot makes nothing of; from the second time on a person is offered. */
-const notUnderstood = [
-  {
-    guard: 'is_misunderstood_again' as const,
-    actions: [
-      ...misunderstanding,
-      say('misunderstood.again'),
-      {
-        type: 'offer' as const,
-        params: ({ context, event }: Scope) => ({ question: PROMPTS.offering_staff.ask(context, event.facts) }),
-      },
-    ],
-  },
-  { actions: [...misunderstanding, say('misunderstood.once')] },
-];
-
-/** In a form the question stays on the screen, however often it is missed: the person is offered by a word. */
-const notUnderstoodInForm = [
-  {
-    guard: 'is_misunderstood_again' as const,
-    actions: [...misunderstanding, say('misunderstood.in_form_again')],
-  },
-  { actions: [...misunderstanding, say('misunderstood.in_form')] },
-];
-
-/** What goes with a reminder of the registration that was left, wherever it is given. */
-const nudged = ['remember_nudge' as const, note('registration_nudged')];
-
-const refused = {
-  guard: 'answer_is_refused' as const,
-  actions: [
-    { type: 'say' as const, params: ({ event }: Scope) => ({ words: refusalWords(event) }) },
-    'forget_misunderstandings' as const,
-  ],
-};
-
-const sayOfAttachment = {
-  type: 'say' as const,
-  params: ({ event }: Scope) => ({ words: attachmentWords(event) }),
-};
+import type { EnquiryContext, EnquiryEvent, Scope } from './vocabulary.ts';
 
 /** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
 const form = {
@@ -289,38 +221,6 @@ function welcome() {
   } as const;
 }
 
-function factAnswers({ context, event }: Scope): FactAnswer[] {
-  if (event.type !== 'facts_asked') return [];
-  const courses = event.courses.length > 0 ? event.courses : context.topic;
-  return event.intents.map((intent) => answerTo(intent, courses, event.facts, event.subject));
-}
-
-function unknownFacts(scope: Scope): Omit<Extract<Effect, { type: 'keep_question' }>, 'type'>[] {
-  return factAnswers(scope).flatMap((answer) => answer.unknown);
-}
-
-function pinOf(scope: Scope): Pin | undefined {
-  return factAnswers(scope).find((answer) => answer.pin !== undefined)?.pin;
-}
-
-function coursesIn(event: EnquiryEvent): CourseId[] {
-  return event.type === 'facts_asked' || event.type === 'course_requested' ? event.courses : [];
-}
-
-function aboutCourses({ event }: Scope): Words[] {
-  return describeAll(coursesIn(event), event.facts);
-}
-
-function whichOf(event: EnquiryEvent): Question {
-  return event.type === 'courses_narrowed' ? whichCourse(event.courses, event.facts) : { words: [], choices: [] };
-}
-
-function courseList({ event }: Scope): Words[] {
-  const { school, channel } = event.facts;
-  const courses = school.courses.map(({ name, shortName }) => ({ text: channel === 'sms' ? shortName : name }));
-  return [{ key: 'courses.list', params: { courses } }];
-}
-
 function languageIn(event: EnquiryEvent) {
   const asked = event.type === 'language_requested' ? event.language : undefined;
   return asked ?? event.facts.language;
@@ -330,34 +230,6 @@ function courtesyWords({ event }: Scope): Words[] {
   return event.type === 'courtesy_received' ? [{ key: `courtesy.${event.courtesy}` }] : [];
 }
 
-function refusalWords(event: EnquiryEvent): Words[] {
-  if (event.type !== 'answered' || event.answer.type !== 'refused') return [];
-  return [{ key: `refused.${event.answer.reason}` }];
-}
-
-function attachmentWords(event: EnquiryEvent): Words[] {
-  if (event.type !== 'attachment_received') return [];
-  return event.kind === 'location' ? wayToUs(event.position, event.facts) : [{ key: `attachment.${event.kind}` }];
-}
-
 function savedWords(context: EnquiryContext): Words[] {
   return [{ key: 'earlier.saved', params: { reference: savedLast(context)?.reference ?? '' } }];
 }
-
-/** The intents that are answered from facts, without going anywhere. */
-export const FACT_INTENTS: readonly Intent[] = [
-  'fees',
-  'duration',
-  'schedule',
-  'start_date',
-  'venue',
-  'online',
-  'requirements',
-  'certificate',
-  'jobs',
-  'payment',
-  'contact',
-  'hours',
-  'about',
-  'not_offered',
-];

@@ -6,12 +6,7 @@ import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
 import { courseNames, registrationLine } from './review.ts';
 import { livingRegistrations, note, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent, OngoingHandoff, TurnFacts } from './vocabulary.ts';
-
-interface Scope {
-  context: EnquiryContext;
-  event: EnquiryEvent;
-}
+import type { EnquiryContext, EnquiryEvent, OngoingHandoff, Scope, TurnFacts } from './vocabulary.ts';
 
 /** Ends the handoff for good: staff know it as closed, the bot has the chat again. */
 const closing = [

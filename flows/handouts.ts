@@ -2,14 +2,9 @@ import { HANDOUT_KINDS, type Handout } from '../src/domain/handout.ts';
 import { LIMITS } from '../src/domain/limits.ts';
 import type { Words } from '../src/domain/reply.ts';
 import { courseById } from '../src/domain/school-facts.ts';
-import type { EnquiryContext, EnquiryEvent } from './vocabulary.ts';
+import type { EnquiryContext, EnquiryEvent, Scope } from './vocabulary.ts';
 
 type GivenLink = NonNullable<EnquiryContext['handedOut']>[number];
-
-interface Scope {
-  context: EnquiryContext;
-  event: EnquiryEvent;
-}
 
 /**
  * What the school gives along with an answer, as far as it was not given a while ago: by SMS the address of the flyer, in

@@ -6,12 +6,7 @@ import type { Words } from '../src/domain/reply.ts';
 import { changing, draftOf, registrationOf, withoutLastAnswer } from './draft.ts';
 import { courseNames, shownName } from './review.ts';
 import { idAfter, knownLearner, say, statechart } from './statechart.ts';
-import { FIELDS, type Draft, type EnquiryContext, type EnquiryEvent, type Field } from './vocabulary.ts';
-
-interface Scope {
-  context: EnquiryContext;
-  event: EnquiryEvent;
-}
+import { FIELDS, type Draft, type EnquiryContext, type EnquiryEvent, type Field, type Scope } from './vocabulary.ts';
 
 /** A state that asks for one field: an answer that fits is taken, and what to ask next is decided anew. */
 function asking(field: Field) {

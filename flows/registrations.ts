@@ -3,12 +3,7 @@ import type { Registration } from '../src/domain/registration.ts';
 import { draftOf } from './draft.ts';
 import { selectedRegistration } from './review.ts';
 import { idAfter, note, say, statechart } from './statechart.ts';
-import type { Draft, EnquiryContext, EnquiryEvent } from './vocabulary.ts';
-
-interface Scope {
-  context: EnquiryContext;
-  event: EnquiryEvent;
-}
+import type { Draft, EnquiryContext, Scope } from './vocabulary.ts';
 
 /** What was registered before: look at it, change it, withdraw it, or register another learner. */
 export const registrations = statechart.createStateConfig({

@@ -185,3 +185,9 @@ export type EnquiryEvent = { facts: TurnFacts } & (
 
 /** An event of one type. */
 export type EventOf<Type extends EnquiryEvent['type']> = Extract<EnquiryEvent, { type: Type }>;
+
+/** What an action of the chart is decided by. */
+export interface Scope {
+  context: EnquiryContext;
+  event: EnquiryEvent;
+}

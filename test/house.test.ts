@@ -26,7 +26,11 @@ const ROOMS: readonly Room[] = [
     ours: ['src/domain'],
     others: ['libphonenumber-js', 'validator', 'parse.ts yaml', 'parse.ts zod'],
   },
-  { at: 'src/school', ours: ['src/domain'], others: ['parse.ts yaml', 'schema.ts zod'] },
+  {
+    at: 'src/school',
+    ours: ['src/domain'],
+    others: ['parse.ts yaml', 'schema.ts zod', 'facts-schema.ts zod', 'fields.ts zod'],
+  },
   { at: 'src/copy', ours: ['src/domain'], others: ['parse.ts yaml'] },
   { at: 'src/turn', ours: ['src/domain', 'flows/index.ts', 'src/understanding'], others: ['xstate'] },
   { at: 'src/channels', ours: ['src/domain', 'src/copy'], others: [] },

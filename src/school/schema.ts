@@ -1,115 +1,33 @@
 import * as z from 'zod';
-import { isDay, LAGOS, localTime } from '../domain/calendar.ts';
+import { LAGOS, localTime } from '../domain/calendar.ts';
 import { COURSES } from '../domain/course.ts';
 import { HANDOUT_ENDINGS, type HandoutKind } from '../domain/handout.ts';
-import type { FactName } from '../domain/intent.ts';
-import { LANGUAGES } from '../domain/language.ts';
 import { LIMITS } from '../domain/limits.ts';
-import { datesText } from '../domain/school-facts.ts';
-import type { Course, Fact, OpeningHours, School, SchoolText } from '../domain/school.ts';
-import { nearestKey } from './nearest-key.ts';
+import type { Course, OpeningHours, School } from '../domain/school.ts';
+import { factsSchema } from './facts-schema.ts';
+import { day, line, map, schoolText, TEXT_CHARS } from './fields.ts';
 
 const COURSE_ABOUT_CHARS = 200;
-const TEXT_CHARS = 400;
-/** One SMS; beside it stands what is asked next. */
-const SMS_TEXT_CHARS = 160;
-/** Twilio: an item of a list holds 24 characters. */
-const SHORT_NAME_CHARS = 24;
-
-const MUST_BE_DAY = 'must be a day that exists, written like 2027-01-31';
-const MUST_BE_HOURS = 'must be opening and closing time of one day, written like 09:00-17:00';
-const MUST_BE_FEE = 'must have either amount_naira or text';
-const MUST_BE_INTAKES = 'must have either intakes or text';
-
-const IN_ORDER = { path: ['until'], error: 'must not be before as_of' };
-
-const day = z.string(MUST_BE_DAY).refine(isDay, MUST_BE_DAY);
-
-const validity = { as_of: day.exactOptional(), until: day.exactOptional() };
-
-const textFact = z
-  .preprocess(
-    textAsFact,
-    map({ text: schoolText(TEXT_CHARS), ...validity }, 'text, or a map with text, as_of and until').refine(
-      isInOrder,
-      IN_ORDER,
-    ),
-  )
-  .transform((raw): Fact => ({ text: raw.text, ...validityOf(raw) }));
-
-const MUST_BE_NAIRA = 'must be a positive whole number of naira, without commas';
-const feeFact = z
-  .preprocess(
-    textAsFact,
-    map(
-      {
-        amount_naira: z.int(MUST_BE_NAIRA).positive(MUST_BE_NAIRA).exactOptional(),
-        text: schoolText(TEXT_CHARS).exactOptional(),
-        ...validity,
-      },
-      'text, or a map with amount_naira (or text), as_of and until',
-    )
-      .refine((raw) => (raw.amount_naira === undefined) !== (raw.text === undefined), MUST_BE_FEE)
-      .refine(isInOrder, IN_ORDER),
-  )
-  .transform((raw): Fact => ({ text: raw.text ?? nairaText(raw.amount_naira ?? 0), ...validityOf(raw) }));
-
-const startFact = z
-  .preprocess(
-    textAsFact,
-    map(
-      {
-        intakes: z
-          .array(day, 'must be a list of days like [2027-01-11]')
-          .min(1, 'must name at least one day')
-          .exactOptional(),
-        text: schoolText(TEXT_CHARS).exactOptional(),
-        ...validity,
-      },
-      'text, or a map with intakes (or text), as_of and until',
-    )
-      .refine((raw) => (raw.intakes === undefined) !== (raw.text === undefined), MUST_BE_INTAKES)
-      .refine(isInOrder, IN_ORDER),
-  )
-  .transform((raw): Fact => {
-    if (raw.text !== undefined) return { text: raw.text, ...validityOf(raw) };
-    const dates = (raw.intakes ?? []).toSorted();
-    return { text: datesText(dates), dates, ...validityOf(raw) };
-  });
-
-const facts = map(
-  {
-    fees: feeFact.exactOptional(),
-    duration: textFact.exactOptional(),
-    schedule: textFact.exactOptional(),
-    start_date: startFact.exactOptional(),
-    online: textFact.exactOptional(),
-    requirements: textFact.exactOptional(),
-    certificate: textFact.exactOptional(),
-    jobs: textFact.exactOptional(),
-    payment: textFact.exactOptional(),
-  } satisfies Record<FactName, z.ZodType>,
-  'a map of facts',
-).prefault({});
 
 const course = map(
   {
     id: z.enum(COURSES, `must be one of ${COURSES.join(', ')}`),
     name: line(72),
-    short_name: line(SHORT_NAME_CHARS).exactOptional(),
+    short_name: line(LIMITS.listTitleChars).exactOptional(),
     about: schoolText(COURSE_ABOUT_CHARS),
     picture: handoutLink('picture').exactOptional(),
     flyer: handoutLink('flyer').exactOptional(),
-    facts,
+    facts: factsSchema,
   },
   'a map with id, name and about',
 )
-  .refine((raw) => raw.short_name !== undefined || raw.name.length <= SHORT_NAME_CHARS, {
+  .refine((raw) => raw.short_name !== undefined || raw.name.length <= LIMITS.listTitleChars, {
     path: ['short_name'],
-    error: `must be there because the name is longer than ${SHORT_NAME_CHARS} characters`,
+    error: `must be there because the name is longer than ${LIMITS.listTitleChars} characters`,
   })
   .transform(({ short_name, ...raw }): Course => ({ ...raw, shortName: short_name ?? raw.name }));
 
+const MUST_BE_HOURS = 'must be opening and closing time of one day, written like 09:00-17:00';
 const OPENING_HOURS = /^([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]\d|2[0-3]):([0-5]\d)$/;
 
 const dayHours = z
@@ -192,7 +110,7 @@ const retention = map({ conversation_days: retentionDays(90), registration_days:
 export const schoolSchema = map(
   {
     name: line(72),
-    short_name: line(SHORT_NAME_CHARS),
+    short_name: line(LIMITS.listTitleChars),
     about: schoolText(TEXT_CHARS),
     audience: schoolText(TEXT_CHARS),
     flyer: handoutLink('flyer').exactOptional(),
@@ -200,92 +118,11 @@ export const schoolSchema = map(
     venue,
     contact,
     hours: hours.exactOptional(),
-    facts,
+    facts: factsSchema,
     retention,
   },
   'a map with name, short_name, about, audience, courses, venue and contact',
 ).transform(({ short_name, ...raw }): School => ({ ...raw, shortName: short_name }));
-
-/** A map that knows all its keys: each unknown one is refused in a line of its own, with the key that was probably meant. */
-function map<Shape extends z.ZodRawShape>(shape: Shape, what: string): z.ZodObject<Shape, z.core.$strict> {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => unknownKey(key, known)).join('\n')
-        : `must be ${what}`,
-  });
-}
-
-function unknownKey(key: string, known: string[]): string {
-  const nearest = nearestKey(key, known);
-  const mend = nearest === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${nearest}"?`;
-  return `has the unknown key "${key}": ${mend}`;
-}
-
-function line(maxChars: number): z.ZodString {
-  const must = `must be text of 1 to ${maxChars} characters (in quotes when it looks like a number)`;
-  return z.string(must).trim().min(1, must).max(maxChars, must);
-}
-
-/** Text alone is English; a map has the other languages beside it, and the short forms for SMS. */
-function schoolText(maxChars: number): z.ZodType<SchoolText> {
-  return z.preprocess(
-    (raw) => (typeof raw === 'string' ? { en: raw } : raw),
-    map(
-      {
-        en: line(maxChars),
-        pcm: line(maxChars).exactOptional(),
-        yo: line(maxChars).exactOptional(),
-        sms: map(
-          {
-            en: line(SMS_TEXT_CHARS).exactOptional(),
-            pcm: line(SMS_TEXT_CHARS).exactOptional(),
-            yo: line(SMS_TEXT_CHARS).exactOptional(),
-          },
-          `a map of the languages ${LANGUAGES.join(', ')}`,
-        ).exactOptional(),
-      },
-      `text, or a map of the languages ${LANGUAGES.join(', ')}, and sms`,
-    ),
-  );
-}
-
-/** A fact may be written short, as its text alone: then it has no `as_of` and no `until`. */
-function textAsFact(raw: unknown): unknown {
-  if (typeof raw === 'string') return { text: raw };
-  const isText = typeof raw === 'object' && raw !== null && LANGUAGES.some((language) => language in raw);
-  return isText ? { text: raw } : raw;
-}
-
-interface RawValidity {
-  as_of?: string;
-  until?: string;
-}
-
-function isInOrder({ as_of, until }: RawValidity): boolean {
-  return as_of === undefined || until === undefined || as_of <= until;
-}
-
-function validityOf({ as_of, until }: RawValidity): Pick<Fact, 'asOf' | 'until'> {
-  return { ...(as_of !== undefined && { asOf: as_of }), ...(until !== undefined && { until }) };
-}
-
-function nairaText(amount: number): SchoolText {
-  return { en: `₦${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',')}` };
-}
-
-/** An address that Twilio can fetch, written so that it can be sent by SMS as it is. */
-function handoutLink(kind: HandoutKind): z.ZodString {
-  const endings = HANDOUT_ENDINGS[kind].map((ending) => `.${ending}`).join(', ');
-  const example = `https://example.com/python.${HANDOUT_ENDINGS[kind][0]}`;
-  const must = `must be an https address of at most ${LIMITS.handoutLinkChars} characters that ends in ${endings}, like ${example}`;
-  const form = new RegExp(
-    `^https://[a-z0-9-]+(\\.[a-z0-9-]+)+(:\\d+)?/[\\w./%+,=~-]+\\.(${HANDOUT_ENDINGS[kind].join('|')})$`,
-    'i',
-  );
-  return z.string(must).max(LIMITS.handoutLinkChars, must).regex(form, must);
-}
 
 function degrees(limit: number): z.ZodNumber {
   const must = `must be degrees from -${limit} to ${limit}, as a number`;
@@ -303,4 +140,16 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** An address that Twilio can fetch, written so that it can be sent by SMS as it is. */
+function handoutLink(kind: HandoutKind): z.ZodString {
+  const endings = HANDOUT_ENDINGS[kind].map((ending) => `.${ending}`).join(', ');
+  const example = `https://example.com/python.${HANDOUT_ENDINGS[kind][0]}`;
+  const must = `must be an https address of at most ${LIMITS.handoutLinkChars} characters that ends in ${endings}, like ${example}`;
+  const form = new RegExp(
+    `^https://[a-z0-9-]+(\\.[a-z0-9-]+)+(:\\d+)?/[\\w./%+,=~-]+\\.(${HANDOUT_ENDINGS[kind].join('|')})$`,
+    'i',
+  );
+  return z.string(must).max(LIMITS.handoutLinkChars, must).regex(form, must);
 }

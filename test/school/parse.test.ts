@@ -117,7 +117,7 @@ describe('A school file with a mistake is refused', () => {
     ['# position: .*', 'position: { latitude: 91, longitude: 4 }', 'venue.position.latitude: is 91, must be degrees'],
     ["# flyer: '.*flyer.pdf'", 'flyer: http://a.ng/f.pdf', 'flyer: is "http://a.ng/f.pdf", must be an https address'],
     ["# flyer: '.*flyer.pdf'", 'flyer: https://drive.google.com/x', 'must be an https address of at most 100'],
-    ['# picture: .*', 'picture: https://a.ng/p.pdf', 'courses[3].picture: is "https://a.ng/p.pdf", must be an https'],
+    ['# picture: .*', 'picture: https://a.ng/p.pdf', 'courses[4].picture: is "https://a.ng/p.pdf", must be an https'],
     ['id: ui-ux', 'id: uiux', 'courses[6].id: is "uiux", must be one of frontend, backend'],
     ['id: ui-ux', 'id: python', 'courses[6].id: is "python" a second time, must stand once'],
     ['id: ui-ux', 'id: python', 'courses: must have the course "ui-ux" too'],
