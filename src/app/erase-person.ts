@@ -1,10 +1,9 @@
 import { CHANNELS } from '../domain/channel.ts';
-import { addressOf, type ContactId } from '../domain/contact.ts';
+import { addressOf, parseAddress, type ContactId } from '../domain/contact.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { aliasesOf } from '../domain/session.ts';
 import type { Commit, CommitResult, Store } from '../store/store.ts';
-import { replyAddress } from '../turn/session-after.ts';
 
 /**
  * Forgets a person by every id that is known of them: the conversation, the aliases linked to it, and what was moved aside
@@ -13,31 +12,31 @@ import { replyAddress } from '../turn/session-after.ts';
 export async function erasePerson(commit: Commit, store: Store): Promise<CommitResult> {
   const { contact, messageId, answer, now } = commit;
   const aliases = aliasesOf(commit.session);
-  const result = await store.erase({ ...commit, deliveries: [...commit.deliveries, orderOf(commit)] });
+  const result = await store.erase({ ...commit, deliveries: [...commit.deliveries, ...ordersOf(commit)] });
   if (result.type === 'committed') {
     await forgetAliases({ contact, aliases, cause: messageId, texts: answer.texts, now }, store);
   }
   return result;
 }
 
-/** The order to delete the provider's copies as well, by whatever address it has them. */
-function orderOf({ contact, session, answer, deliveries, now }: Commit): Delivery {
+/**
+ * The orders to delete the provider's copies as well, one for each address it may have them by: what was done for one of them
+ * need not be done again, however slow the provider is and whatever dies.
+ */
+function ordersOf({ contact, messageId, session, answer, deliveries, now }: Commit): Delivery[] {
   const ids = [contact, ...aliasesOf(session)];
   const known = ids.flatMap((id) => CHANNELS.flatMap((channel) => addressOf(id, channel) ?? []));
-  return {
-    id: `${contact}:${session.turn}:forget`,
+  const receipts = [...answer.texts, ...deliveries.map(({ body }) => body)];
+  return [...new Set([...session.addresses, ...known])].map((address, index) => ({
+    id: `${contact}:${session.turn}:forget-${index + 1}`,
     contact,
-    to: replyAddress(session) ?? contact,
-    channel: session.channel,
+    to: address,
+    channel: parseAddress(address)?.channel ?? session.channel,
     body: '',
-    forgets: {
-      addresses: [...new Set([...session.addresses, ...known])],
-      until: now,
-      receipts: [...answer.texts, ...deliveries.map(({ body }) => body)],
-    },
+    forgets: { address, until: now, order: messageId, receipts },
     notBefore: now + LIMITS.forgetCopiesAfterMs,
     createdAt: now,
-  };
+  }));
 }
 
 export interface ForgottenAliases {

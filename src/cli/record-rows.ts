@@ -143,7 +143,7 @@ function deadLetterRow({ delivery, code, at }: DeadLetter): RecordRow {
     at: iso(at),
     createdAt: iso(createdAt),
     text: body,
-    forgets: forgets?.addresses,
+    forgets: forgets?.address,
   };
 }
 

@@ -40,11 +40,13 @@ export function safeVariables(variables: Template['variables']): Template['varia
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replaceAll("'", '’')]));
 }
 
-/** What the provider keeps of somebody who was forgotten: messages from and to the addresses. */
+/** What the provider keeps of somebody who was forgotten: messages from and to one of their addresses. */
 export interface Copies {
-  addresses: Address[];
-  /** The moment of the order, epoch milliseconds: what is newer stays. */
+  address: Address;
+  /** The moment of the order, epoch milliseconds: what the person wrote later stays. */
   until: number;
+  /** The id of the message that ordered it, which goes whatever time the provider gives it. */
+  order: string;
   /** What was answered to the order, which is sent after it and goes as well. */
   receipts: string[];
 }

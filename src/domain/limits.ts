@@ -160,7 +160,7 @@ export const LIMITS = {
   deliveryLeaseMs: 75_000,
   /** How long after an erasure the provider's copies are deleted: by then the receipt has gone out, and can go too. */
   forgetCopiesAfterMs: 5 * MINUTE_MS,
-  /** How long after an erasure the receipt can have been created at the provider. */
+  /** How long after an erasure the receipt can have been created at the provider, or what was under way: longer than a lease. */
   receiptMs: 2 * MINUTE_MS,
   /** Tries in a row that deleted nothing before that is given up: four days, and a message is under way for ten hours at most. */
   forgetAttempts: 8,

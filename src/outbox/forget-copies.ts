@@ -12,8 +12,9 @@ import { reasonOf, type PostmanPorts } from './postman-ports.ts';
 const COPIES_KEPT: Failure = { code: 'copies_kept', consequence: 'configuration', laterTries: 0 };
 
 /**
- * Carries out the order to delete what the provider keeps of somebody who was forgotten, and beforehand what a kill may have
- * left of their aliases. As long as it gets on it uses no attempt up. `undefined` when it is best left to the end of the lease.
+ * Carries out the order to delete what the provider keeps under an address of somebody who was forgotten, and beforehand what a
+ * kill may have left of the alias it makes. As long as it gets on it uses no attempt up. `undefined` when it is best left to
+ * the end of the lease.
  */
 export async function forgetCopies(
   claimed: ClaimedDelivery,
@@ -26,7 +27,7 @@ export async function forgetCopies(
   const { providerTimeoutMs } = ports.times ?? LIMITS;
   if (now() + providerTimeoutMs > lentUntil) return undefined;
   const { contact, id } = delivery;
-  const aliases = aliasesOf({ contact, addresses: copies.addresses });
+  const aliases = aliasesOf({ contact, addresses: [copies.address] });
   try {
     await forgetAliases({ contact, aliases, cause: id, texts: [], now: now() }, store);
   } catch (fault) {

@@ -80,7 +80,7 @@ export function createTwilioSender(options: TwilioSenderOptions): TwilioSender {
       const progress: ForgetProgress = { deleted: 0, isTimeUp: false };
       const unfinished = (code: string): ForgetResult => ({ type: 'unfinished', deleted: progress.deleted, code });
       try {
-        const forgetting = readyClient().then((client) => forgetMessages(client, copies, progress));
+        const forgetting = readyClient().then((client) => forgetMessages(client, copies, options, progress));
         const timed = await withDeadline(forgetting, options.timeoutMs);
         if (timed.type === 'late') return unfinished('time_is_up');
         return timed.result === undefined ? { type: 'forgotten' } : unfinished(timed.result);

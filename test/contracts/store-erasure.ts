@@ -183,7 +183,7 @@ export function erasureContract(opened: Opened): void {
     test('leaves the order to delete copies to be carried out, through the next erasure too', async () => {
       const { store } = opened();
       await fillTheStore(store);
-      const forgets = { addresses: [STAFF], until: NOON, receipts: [] };
+      const forgets = { address: STAFF, until: NOON, order: ORDER.messageId, receipts: [] };
       const row = { ...deliveryOf(ADA, 3), id: `${ADA}:3:forget`, body: '', forgets, notBefore: NOON + 5 * MINUTE_MS };
       await store.erase({ ...ORDER, deliveries: [row, deliveryOf(ADA, 3)] });
       await store.erase({ ...ORDER, messageId: 'SM-forget-again', expectedTurn: 3 });
@@ -194,7 +194,7 @@ export function erasureContract(opened: Opened): void {
 
     test('has that order go on as at its first attempt where it got on, and then be done', async () => {
       const { store } = opened();
-      const forgets = { addresses: [STAFF], until: NOON, receipts: [] };
+      const forgets = { address: STAFF, until: NOON, order: ORDER.messageId, receipts: [] };
       await store.erase({ ...ORDER, expectedTurn: 0, deliveries: [{ ...deliveryOf(ADA, 3), forgets }] });
       let now = ORDER.now;
       for (const attempt of [1, 2, 1, 1]) {

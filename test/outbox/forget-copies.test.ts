@@ -17,6 +17,7 @@ let now: number;
 let asked: Copies[];
 let entries: PostmanEntry[];
 let orderedAt: number;
+let orderId: string;
 beforeEach(async () => {
   house = await openHost();
   [asked, entries] = [[], []];
@@ -25,7 +26,7 @@ beforeEach(async () => {
   }
   const order = messageFrom(ADA, '1', { userAddress: USER });
   await receive(order, house.host);
-  orderedAt = order.receivedAt;
+  [orderedAt, orderId] = [order.receivedAt, order.id];
   now = orderedAt;
 });
 afterEach(() => house.close());
@@ -58,30 +59,43 @@ async function carryLater(...results: ForgetResult[]): Promise<void> {
   await carry(...results);
 }
 
+/** By each of these the person's messages may stand at the provider. */
+const ADDRESSES = [ADA, `whatsapp:${ADA}`, USER];
+/** They are asked for side by side. */
+const inOrder = (copies: Copies[]): Copies[] =>
+  copies.toSorted((one, other) => ADDRESSES.indexOf(one.address) - ADDRESSES.indexOf(other.address));
+
 const stuck = (deleted: number): ForgetResult => ({ type: 'unfinished', deleted, code: 'under_way' });
 
 describe('The order to delete the provider’s copies', () => {
-  it('is carried out some minutes after DELETE ME, once, for every address of the person', async () => {
+  it('is carried out some minutes after DELETE ME, once, for each address of the person', async () => {
     await carry();
     expect(asked).toEqual([]);
     await carryLater();
     expect(now).toBe(orderedAt + LIMITS.forgetCopiesAfterMs);
-    expect(asked).toEqual([
-      {
-        addresses: [USER, `whatsapp:${ADA}`, ADA],
-        until: orderedAt,
-        receipts: [expect.stringContaining('is deleted')],
-      },
-    ]);
+    const receipts = [expect.stringContaining('is deleted')];
+    expect(inOrder(asked)).toEqual(
+      ADDRESSES.map((address) => ({ address, until: orderedAt, order: orderId, receipts })),
+    );
     expect(await house.store.nextDueAt()).toBeUndefined();
-    expect(entries.map(({ event }) => event)).toEqual(['copies_forgotten']);
+    expect(entries.map(({ event }) => event)).toEqual(ADDRESSES.map(() => 'copies_forgotten'));
     expect(await house.store.listDeadLetters()).toEqual([]);
   });
 
   it('uses no attempt up while it gets on, however long that takes', async () => {
     await carryLater(...Array.from({ length: 30 }, () => stuck(5)));
-    expect(asked).toHaveLength(31);
+    expect(asked).toHaveLength(30 + ADDRESSES.length);
     expect(await house.store.listDeadLetters()).toEqual([]);
+  });
+
+  it('is not carried out again for an address that is done, whatever becomes of the others', async () => {
+    await carryLater(stuck(0));
+    const stuckAt = asked[0]?.address;
+    expect(inOrder(asked).map(({ address }) => address)).toEqual(ADDRESSES);
+    await carryLater(stuck(1));
+    await carryLater();
+    expect(asked.slice(ADDRESSES.length).map(({ address }) => address)).toEqual([stuckAt, stuckAt]);
+    expect(await house.store.nextDueAt()).toBeUndefined();
   });
 
   it('is tried for days when nothing can be deleted, then is a dead letter without a word of theirs, and an alarm', async () => {
@@ -101,18 +115,23 @@ describe('The order to delete the provider’s copies', () => {
     now = orderedAt + LIMITS.forgetCopiesAfterMs;
     const lent = await house.store.claimDeliveries({ now, leaseMs: LIMITS.deliveryLeaseMs, limit: 1 });
     expect(lent).toMatchObject([{ attempt: 1 }]);
+    await carry();
+    expect(asked.map(({ address }) => address)).not.toContain(lent[0]?.delivery.forgets?.address);
     await carryLater();
     expect(now).toBe(orderedAt + LIMITS.forgetCopiesAfterMs + LIMITS.deliveryLeaseMs);
-    expect(asked).toHaveLength(1);
-    expect(entries).toMatchObject([{ event: 'copies_forgotten', attempt: 1 }]);
+    expect(inOrder(asked).map(({ address }) => address)).toEqual(ADDRESSES);
+    expect(entries.at(-1)).toMatchObject({ event: 'copies_forgotten', attempt: 1 });
   });
 
   it('stands through another DELETE ME of the same person, and through what they write meanwhile', async () => {
     await receive(messageFrom(ADA, 'hi again'), house.host);
     for (const text of ['delete me', '1']) await receive(messageFrom(ADA, text), house.host);
     await carryLater();
+    expect(inOrder(asked)).toMatchObject(ADDRESSES.map((address) => ({ address, until: orderedAt })));
     await carryLater();
-    expect(asked.map(({ until }) => until === orderedAt)).toEqual([true, false]);
+    const later = asked.slice(ADDRESSES.length);
+    expect(inOrder(later).map(({ address }) => address)).toEqual([ADA, `whatsapp:${ADA}`]);
+    expect(later.map(({ until }) => until > orderedAt)).toEqual([true, true]);
   });
 
   it('takes the aliases that a kill left', async () => {

@@ -141,6 +141,18 @@ const CALLS: readonly Call[] = [
   },
   {
     method: 'GET',
+    path: /^\/v1\/Services\/(MG[0-9a-f]{32})\/PhoneNumbers$/,
+    encoding: 'none',
+    query: PAGING,
+    answer: ({ services }, _request, sid) => {
+      const numbers = services.find((one) => one.sid === sid)?.['phone_numbers'];
+      if (!Array.isArray(numbers)) return GONE;
+      const phone_numbers = numbers.map((phone_number: unknown) => ({ phone_number, service_sid: sid }));
+      return { status: 200, body: { phone_numbers, meta: { key: 'phone_numbers', next_page_url: null } } };
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/v2\/Channels\/Senders$/,
     encoding: 'none',
     query: ['Channel', ...PAGING],

@@ -12,6 +12,8 @@ export interface KeptCopy {
   status?: string;
   /** How many media it has. */
   media?: number;
+  /** The Messaging Service that sent it. */
+  service?: string;
 }
 
 /** What becomes of such a message in the stub's memory. */

@@ -195,16 +195,10 @@ export async function startTwilioStub({
     },
     serve: (mediaSid, serve) => void served.set(mediaSid, serve),
     keep(copy) {
-      const { from: From, to: To, body: Body = 'Hello' } = copy;
+      const { from: From, to: To, body: Body = 'Hello', service } = copy;
+      const form = { From, To, Body, ...(service === undefined ? {} : { MessagingServiceSid: service }) };
       const sid = `${copy.media === undefined ? 'SM' : 'MM'}${randomBytes(16).toString('hex')}`;
-      copies.push({
-        method: '',
-        path: '',
-        contentType: '',
-        authorization: '',
-        form: { From, To, Body },
-        sid,
-      });
+      copies.push({ method: '', path: '', contentType: '', authorization: '', form, sid });
       states.set(sid, stateOf(copy));
       return sid;
     },
