@@ -1,4 +1,6 @@
 import { cleanText } from '../domain/clean-text.ts';
+import type { ContactId } from '../domain/contact.ts';
+import { fnv1a } from '../domain/fnv.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import { type Form, fieldOf } from '../form.ts';
@@ -39,8 +41,8 @@ export function readInbound(form: Form, { ownNumber, receivedAt }: Arrival): Inb
 
 /**
  * Reads the form that tells of an opt-out at the network: `senderId`, `phoneNumber` (the same page, "Bulk SMS Opt Out"). It is
- * taken as the carrier's STOP, which nobody answers. The provider gives it no id, so its moment is one: told twice, it is two
- * messages of which the second changes nothing.
+ * taken as the carrier's STOP, which nobody answers. The provider gives it no id, so its moment and whose it is make one: told
+ * twice, it is two messages of which the second changes nothing.
  */
 export function readOptOut(form: Form, { ownNumber, receivedAt }: Arrival): InboundReading {
   if (!isSameNumber(fieldOf(form, 'senderId'), ownNumber)) {
@@ -51,7 +53,7 @@ export function readOptOut(form: Form, { ownNumber, receivedAt }: Arrival): Inbo
   return {
     type: 'message',
     message: {
-      id: `opt-out-${receivedAt}`,
+      id: `opt-out-${receivedAt}-${shortHashOf(contact)}`,
       contact,
       address: contact,
       channel: 'sms',
@@ -61,6 +63,11 @@ export function readOptOut(form: Form, { ownNumber, receivedAt }: Arrival): Inbo
       receivedAt,
     },
   };
+}
+
+/** Keeps two of the same millisecond apart. Ids stand in logs, so it is too short to tell whose it is. */
+function shortHashOf(contact: ContactId): string {
+  return (fnv1a(contact) % 36 ** 3).toString(36);
 }
 
 function isSameNumber(given: string | undefined, own: string): boolean {

@@ -68,7 +68,7 @@ describe('The form of an opt-out at the network', () => {
     expect(readOut()).toEqual({
       type: 'message',
       message: {
-        id: `opt-out-${NOON_MS}`,
+        id: expect.stringMatching(new RegExp(`^opt-out-${NOON_MS}-[0-9a-z]{1,3}$`)) as string,
         contact: '+2348012345678',
         address: '+2348012345678',
         channel: 'sms',
@@ -78,6 +78,15 @@ describe('The form of an opt-out at the network', () => {
         receivedAt: NOON_MS,
       },
     });
+  });
+
+  test('has an id of its own though another comes in the same millisecond, and the same when it is read again', () => {
+    const ids = ['+2348012345678', '+2348012345679', '+2348012345678'].map((phoneNumber) => {
+      const reading = readOut({ phoneNumber });
+      return reading.type === 'message' ? reading.message.id : undefined;
+    });
+    expect(ids[0]).not.toBe(ids[1]);
+    expect(ids[0]).toBe(ids[2]);
   });
 
   test.each([
