@@ -215,7 +215,7 @@ const AFRICAS_TALKING = [
 /** All of it or none of it. A named sender cannot be written back to, so it is no sender here. */
 function readAfricasTalking(reader: EnvironmentReader<Variable>): AfricasTalkingConfig | undefined {
   const username = reader.text('AFRICAS_TALKING_USERNAME');
-  const apiKey = reader.text('AFRICAS_TALKING_API_KEY');
+  const apiKey = readApiKey(reader);
   const from = reader.matching(
     'AFRICAS_TALKING_FROM',
     /^(\d{3,8}|\+[1-9]\d{6,14})$/,
@@ -244,6 +244,16 @@ function readAfricasTalking(reader: EnvironmentReader<Variable>): AfricasTalking
     callbackSecrets: [callbackSecret, ...olderSecrets],
     ...(apiBaseUrl !== undefined && { apiBaseUrl }),
   };
+}
+
+/** It goes in a header, which holds no line break; pasted keys bring one along. */
+function readApiKey(reader: EnvironmentReader<Variable>): string | undefined {
+  const key = reader.text('AFRICAS_TALKING_API_KEY');
+  if (key === undefined || /^[!-~]+$/.test(key)) return key;
+  reader.problems.push(
+    "AFRICAS_TALKING_API_KEY must be one word of plain letters, digits and signs: copy it anew from Africa's Talking's dashboard.",
+  );
+  return undefined;
 }
 
 /** All that keeps strangers from writing as anybody. It stands in an address, so it is made of what needs no escaping there. */

@@ -163,6 +163,8 @@ describe("With Africa's Talking, the configuration", () => {
   test.each([
     ['AFRICAS_TALKING_FROM', 'OIC Hub', 'AFRICAS_TALKING_FROM is "OIC Hub", must be a short code like 21512'],
     ['AFRICAS_TALKING_FROM', '08031234567', 'AFRICAS_TALKING_FROM is "08031234567", must be a short code'],
+    ['AFRICAS_TALKING_API_KEY', 'atsk_\nhunter2', 'AFRICAS_TALKING_API_KEY must be one word of plain letters'],
+    ['AFRICAS_TALKING_API_KEY', 'atsk_“hunter2”', 'AFRICAS_TALKING_API_KEY must be one word of plain letters'],
     ['AFRICAS_TALKING_CALLBACK_SECRET', 'hunter2', 'must have at least 16 letters, digits, _ or -'],
     ['AFRICAS_TALKING_CALLBACK_SECRET', 'a-secret-of-the-callbacks,hunter2', 'must have at least 16 letters'],
     ['AFRICAS_TALKING_CALLBACK_SECRET', 'a secret/with hunter2?', 'must have at least 16 letters'],

@@ -21,16 +21,18 @@ export function createAfricasTalkingSender({
   timeoutMs,
   ...account
 }: AfricasTalkingSenderOptions): AfricasTalkingSender {
-  async function call({ to, body }: Delivery, signal: AbortSignal): Promise<SendResult> {
-    const response = await fetch(messagingCall(account, { to, message: body }), { signal });
-    return readAnswer(response.status, await response.text());
-  }
-
   return {
-    async send(delivery) {
+    async send({ to, body }) {
+      let request: Request;
+      try {
+        request = messagingCall(account, { to, message: body });
+      } catch {
+        // A key that no header can hold, most likely: nothing has left, and nothing will.
+        return failed({ outcome: 'never-sent', retryable: false }, 'request_unusable');
+      }
       const ending = new AbortController();
       try {
-        const timed = await withDeadline(call(delivery, ending.signal), timeoutMs);
+        const timed = await withDeadline(answerTo(request, ending.signal), timeoutMs);
         return timed.type === 'in_time' ? timed.result : failed(UNKNOWN, 'timeout');
       } catch (thrown) {
         return toFailure(thrown);
@@ -41,4 +43,9 @@ export function createAfricasTalkingSender({
     },
     find: () => Promise.resolve({ type: 'impossible' }),
   };
+}
+
+async function answerTo(request: Request, signal: AbortSignal): Promise<SendResult> {
+  const response = await fetch(request, { signal });
+  return readAnswer(response.status, await response.text());
 }

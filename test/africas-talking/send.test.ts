@@ -156,6 +156,15 @@ describe('a send that fails', () => {
     });
   });
 
+  test.each(['atsk_the\nkey', 'atsk_“key”'])('because no header can hold the key %j was never sent', async (apiKey) => {
+    expect(await sender({ apiKey }).send(delivery)).toMatchObject({
+      outcome: 'never-sent',
+      retryable: false,
+      code: 'request_unusable',
+    });
+    expect(stub.requests).toEqual([]);
+  });
+
   test('because its address has moved does not take the key there', async () => {
     const elsewhere = await startAfricasTalkingStub();
     stub.answerNext(307, '', `${elsewhere.url}/version1/messaging`);
