@@ -24,7 +24,10 @@ describe.each(LIVE_PLACES)('DELETE ME, with %s', { timeout: 60_000 }, (_name, ma
   /** The person's messages stand at Twilio, a picture among them; then they have everything deleted. */
   async function orderDeletion(): Promise<string[]> {
     for (let index = 0; index < 6; index += 1) stub.keep({ from: ADA, to: LIVE_WHATSAPP, media: index % 2 });
-    const others = [stub.keep({ from: `${ADA}0`, to: LIVE_WHATSAPP })];
+    const others = [
+      stub.keep({ from: `${ADA}0`, to: LIVE_WHATSAPP }),
+      stub.keep({ from: ADA, to: 'whatsapp:+15550001111' }),
+    ];
     const bot = await start();
     for (const Body of ['hi', 'delete me', '1']) {
       const response = await bot.post('message', whatsappForm({ Body }));
