@@ -38,6 +38,11 @@ export function isPublicAddress(address: string): boolean {
   return isIP(address) === 6 && GLOBAL.check(address, 'ipv6') && !PRIVATE.check(address, 'ipv6');
 }
 
+/** Whether a name that has these addresses leads to the internet and nowhere else: a single private one is a way inside. */
+export function arePublicAddresses(addresses: readonly string[]): boolean {
+  return addresses.length > 0 && addresses.every(isPublicAddress);
+}
+
 /**
  * Looks a name up for a connection, and fails when any address of it is private: the very address that was checked is the
  * one connected to, so a name that answers differently the next time gains nothing.
@@ -46,7 +51,7 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (failure, addresses) => {
     if (failure !== null) return callback(failure, '', 0);
     const [first] = addresses;
-    if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
+    if (first === undefined || !arePublicAddresses(addresses.map(({ address }) => address))) {
       return callback(privateAddress(), '', 0);
     }
     if (options.all === true) callback(null, addresses);

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { fetchMedia } from '../../src/twilio/fetch-media.ts';
-import { isPublicAddress, publicLookup } from '../../src/twilio/public-address.ts';
+import { arePublicAddresses, isPublicAddress, publicLookup } from '../../src/twilio/public-address.ts';
 import { startTwilioStub, type StubRequest, type TwilioStub } from '../support/twilio-stub.ts';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN } from '../support/twilio-webhook.ts';
 
@@ -152,6 +152,14 @@ describe('an address on the internet', () => {
     '',
   ])('is not %s', (address) => {
     expect(isPublicAddress(address)).toBe(false);
+  });
+
+  test('is what each of several has to be, whichever stands first', () => {
+    expect(arePublicAddresses(['8.8.8.8', '2606:4700::1111'])).toBe(true);
+    expect(arePublicAddresses(['8.8.8.8', '10.0.0.1'])).toBe(false);
+    expect(arePublicAddresses(['10.0.0.1', '8.8.8.8'])).toBe(false);
+    expect(arePublicAddresses(['8.8.8.8', '::1', '1.1.1.1'])).toBe(false);
+    expect(arePublicAddresses([])).toBe(false);
   });
 
   test('is what a name has to lead to', async () => {
