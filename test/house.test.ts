@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { VARIABLES } from '../src/config.ts';
 import { projectRoot } from '../src/project-root.ts';
+import { VARIABLES } from '../src/variables.ts';
 import { listFiles, namesIn, readSources, sourceOf, type Source } from './support/house-sources.ts';
 
 interface Room {
@@ -92,9 +92,21 @@ const ROOMS: readonly Room[] = [
   { at: 'src/surroundings.ts', ours: ['src/log.ts'], others: [] },
   { at: 'src/environment-reader.ts', ours: [], others: [] },
   { at: 'src/redis-urls.ts', ours: [], others: [] },
+  { at: 'src/variables.ts', ours: [], others: [] },
+  { at: 'src/web-urls.ts', ours: [], others: [] },
   {
     at: 'src/config.ts',
-    ours: ['src/domain', 'src/log.ts', 'src/environment-reader.ts', 'src/redis-urls.ts'],
+    ours: [
+      'src/domain',
+      ...['log', 'environment-reader', 'provider-config', 'redis-urls', 'variables', 'web-urls'].map(
+        (file) => `src/${file}.ts`,
+      ),
+    ],
+    others: [],
+  },
+  {
+    at: 'src/provider-config.ts',
+    ours: ['src/domain', 'src/environment-reader.ts', 'src/variables.ts', 'src/web-urls.ts'],
     others: [],
   },
   { at: 'src/config-warnings.ts', ours: ['src/domain', 'src/config.ts'], others: [] },

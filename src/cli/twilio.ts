@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
-import type { TwilioConfig } from '../config.ts';
 import { LIMITS } from '../domain/limits.ts';
+import type { TwilioConfig } from '../provider-config.ts';
 import { readFlows } from '../read-flows.ts';
 import { templateNeeds } from '../template-needs.ts';
 import { checkAccount } from '../twilio/check.ts';

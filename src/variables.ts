@@ -1,0 +1,32 @@
+/** Every variable that is read from the environment; `.env.example` explains each, and a test compares the two. */
+export const VARIABLES = [
+  'PORT',
+  'PUBLIC_URL',
+  'NODE_ENV',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_WHATSAPP_FROM',
+  'TWILIO_SMS_FROM',
+  'TWILIO_MESSAGING_SERVICE_SID',
+  'TWILIO_API_BASE_URL',
+  'AFRICAS_TALKING_USERNAME',
+  'AFRICAS_TALKING_API_KEY',
+  'AFRICAS_TALKING_FROM',
+  'AFRICAS_TALKING_CALLBACK_SECRET',
+  'AFRICAS_TALKING_API_BASE_URL',
+  'REDIS_URL',
+  'DATA_DIR',
+  'STAFF_NUMBERS',
+  'SMTP_URL',
+  'STAFF_EMAILS',
+  'SESSION_SECRET',
+  'METRICS_TOKEN',
+  'LOG_LEVEL',
+  'SCHOOL_FILE',
+  'WORKER',
+  'FLOOD_LIMIT',
+  'REDIS_WAIT_REPLICAS',
+  'STAFF_TEMPLATE_SID',
+] as const;
+
+export type Variable = (typeof VARIABLES)[number];
