@@ -59,7 +59,10 @@ export interface Commit {
   transcript: TranscriptEntry[];
   /** Rows of this contact's own turn; one whose id is in the outbox already is left as it is. */
   deliveries: Delivery[];
-  /** Inserted, or replacing the one with the same reference; `createdAt` decides the order of lists. */
+  /**
+   * Inserted, or replacing the one with the same reference: another contact's too, who turned out to be the same person, where it
+   * was changed later. `createdAt` decides the order of lists.
+   */
   registrations: Registration[];
   /** Inserted, or replacing the one with the same number. */
   handoffs: Handoff[];
@@ -225,7 +228,7 @@ export interface Store {
   /** Oldest first. */
   listHandoffs(filter?: { status?: HandoffStatus[] }): Promise<Handoff[]>;
 
-  /** Oldest first. */
+  /** Oldest first; one a reference, as it was last changed. */
   listRegistrations(): Promise<Registration[]>;
 
   /** Merged over all partitions: one a fact and course. Order: fact, then course. */

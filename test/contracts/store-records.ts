@@ -127,6 +127,22 @@ export function recordsContract(opened: Opened): void {
       expect(await store.listRegistrations()).toEqual([early, amended, registrationOf(BOLA, 'OIC-MMMMM', NOON + 3)]);
     });
 
+    test('a registration that another contact takes over is theirs, listed once, and forgotten with both', async () => {
+      const { store, finds } = opened();
+      expect(partitionOf(CHIDI)).not.toBe(partitionOf(ADA));
+      const before = registrationOf(CHIDI, 'OIC-AAAAA');
+      await store.commit(commitOf(CHIDI, 0, { registrations: [before] }));
+      const after = { ...before, contact: ADA, updatedAt: NOON + 1 };
+      await store.commit(commitOf(ADA, 0, { registrations: [after] }));
+      expect(await store.listRegistrations()).toEqual([after]);
+      const erased = { messageId: 'delete-me', expectedTurn: 1, deliveries: [], now: NOON + 2 };
+      await store.erase({ ...erased, contact: CHIDI, answer: { replyId: `${CHIDI}:2:0`, texts: [] } });
+      expect(await store.listRegistrations()).toEqual([after]);
+      await store.erase({ ...erased, contact: ADA, answer: { replyId: `${ADA}:2:0`, texts: [] } });
+      expect(await store.listRegistrations()).toEqual([]);
+      expect(await finds('OIC-AAAAA')).toBe(false);
+    });
+
     test('handoffs are found by number and listed oldest first, by status when asked', async () => {
       const { store } = opened();
       const [ofAda, ofBola] = [handoffNumber(partitionOf(ADA), 1), handoffNumber(partitionOf(BOLA), 3)];

@@ -82,7 +82,8 @@ function recordWriter(database: Database): (commit: Commit) => void {
   const putRegistration = command(
     database,
     `INSERT INTO registrations (reference, contact, created_at, json) VALUES (?, ?, ?, ?)
-     ON CONFLICT (reference) DO UPDATE SET created_at = excluded.created_at, json = excluded.json`,
+     ON CONFLICT (reference) DO UPDATE
+     SET contact = excluded.contact, created_at = excluded.created_at, json = excluded.json`,
   );
   const putHandoff = command(
     database,

@@ -66,9 +66,9 @@ export function redisRecords({ client, primaries, ask }: Connection): Records {
 
     async listRegistrations() {
       const stored = await fromAll(({ registrations }) => client.hvals(registrations));
-      return stored
-        .map((value): Registration => JSON.parse(jsonBehind(1, value)))
-        .toSorted((one, other) => one.createdAt - other.createdAt || (one.reference < other.reference ? -1 : 1));
+      return lastOfEach(stored.map((value): Registration => JSON.parse(jsonBehind(1, value)))).toSorted(
+        (one, other) => one.createdAt - other.createdAt || (one.reference < other.reference ? -1 : 1),
+      );
     },
 
     async listQuestions() {
@@ -92,6 +92,15 @@ export function redisRecords({ client, primaries, ask }: Connection): Records {
       for (const node of await ask(async () => primaries())) yield* scanSessions(node, given, ask);
     },
   };
+}
+
+/** One that went from one contact to another stands in the partitions of both. */
+function lastOfEach(registrations: Registration[]): Registration[] {
+  const byReference = new Map<string, Registration>();
+  for (const one of registrations.toSorted((before, after) => before.updatedAt - after.updatedAt)) {
+    byReference.set(one.reference, one);
+  }
+  return [...byReference.values()];
 }
 
 /** A key of a session, whatever its partition. */
