@@ -4,12 +4,14 @@ import { followReport, type UnnamedReport } from '../../src/app/follow-report.ts
 import { receiveByOutbox } from '../../src/app/receive-by-outbox.ts';
 import { failureOf } from '../../src/africas-talking/error-codes.ts';
 import type { ContactId } from '../../src/domain/contact.ts';
+import type { InboundMessage } from '../../src/domain/message.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { messageFrom, openHost } from '../support/enquiry-host.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
 
 const ADA = '+2348031234567';
 const BOLA = '+2348098765432';
+const USER = 'whatsapp:NG.4566546130240823';
 const STAFF_PHONE = '+2348000000001';
 
 let house: Awaited<ReturnType<typeof openHost>>;
@@ -24,8 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-async function say(from: ContactId, text: string): Promise<void> {
-  const message = messageFrom(from, text, { channel: 'sms' });
+async function say(from: ContactId, text: string, changes: Partial<InboundMessage> = {}): Promise<void> {
+  const message = messageFrom(from, text, { channel: 'sms', ...changes });
   now = message.receivedAt;
   await receiveByOutbox(message, house.host, { now, isCatchingUp: false });
 }
@@ -71,6 +73,17 @@ describe("A report that names only the provider's id and a phone", () => {
     for (let times = 0; times < 2; times += 1) await report(ADA, `${ADA}:1:0`, failed);
     const notBefore = now + LIMITS.sendAgainAfterMs[0];
     expect(await sendAll()).toMatchObject([{ id: `${ADA}:1:0.a`, to: ADA, channel: 'sms', notBefore }]);
+  });
+
+  it('is found where the conversation of the phone stands under a username', async () => {
+    await say(ADA, 'hi', { address: USER, contact: USER, channel: 'whatsapp' });
+    await say(ADA, 'courses', { address: `whatsapp:${ADA}`, userAddress: USER, channel: 'whatsapp' });
+    await say(ADA, 'hi');
+    await sendAll();
+    const failed = { status: 'failed', failure: failureOf('UserInBlacklist') } as const;
+    expect(await report(ADA, `${USER}:3:0`, failed)).toBe('followed');
+    expect(await statusesOf(USER)).toContainEqual([`${USER}:3:0`, 'failed']);
+    expect((await house.store.load(USER, 'look')).session?.optedOut).toBe(true);
   });
 
   it('about a notice to staff is written down in the chat of who waits', async () => {
