@@ -15,6 +15,24 @@ const closing = [
   'forget_handoff' as const,
 ];
 
+const joining = { type: 'remember_handoff' as const, params: (scope: Scope) => ({ handoff: joinedHandoff(scope) }) };
+
+/** What becomes of the handoff of a conversation that goes on here, where there is none. */
+const goingOn = [
+  joining,
+  {
+    type: 'open_handoff' as const,
+    params: (scope: Scope) => ({ handoff: handoffRow(scope, statusOf(scope)), summary: summaryWords(scope) }),
+  },
+  {
+    type: 'notify_staff' as const,
+    // Whoever has taken it knows what it is about.
+    params: (scope: Scope) => goingOnNotice(scope, ...(statusOf(scope) === 'open' ? [summaryWords(scope)] : [])),
+  },
+];
+
+const tellingOfJoin = { type: 'notify_staff' as const, params: (scope: Scope) => goingOnNotice(scope) };
+
 const relaying = { type: 'notify_staff' as const, params: (scope: Scope) => relayNotice(scope) };
 
 const chatting = statechart.createStateConfig({
@@ -65,6 +83,10 @@ export const handoff = statechart.createStateConfig({
             'forget_misunderstandings',
           ],
         },
+        handoff_joined: [
+          { guard: 'joins_claimed', target: 'claimed', actions: goingOn },
+          { target: 'open', actions: goingOn },
+        ],
       },
     },
     open: {
@@ -94,6 +116,18 @@ export const handoff = statechart.createStateConfig({
             'hold_prompt',
           ],
         },
+        handoff_joined: [
+          {
+            guard: 'joins_claimed',
+            target: 'claimed',
+            actions: [
+              joining,
+              { type: 'update_handoff', params: (scope) => ({ handoff: handoffRow(scope, 'claimed') }) },
+              tellingOfJoin,
+            ],
+          },
+          { actions: [joining, tellingOfJoin] },
+        ],
         escalation_due: {
           actions: [
             { type: 'notify_staff', params: (scope) => ({ words: stillWaiting(scope) }) },
@@ -109,6 +143,7 @@ export const handoff = statechart.createStateConfig({
       initial: 'chatting',
       on: {
         handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
+        handoff_joined: { actions: [joining, tellingOfJoin] },
       },
       states: { chatting, confirming_return: confirmingReturn },
     },
@@ -129,13 +164,29 @@ function escalated({ context, event }: Scope): OngoingHandoff | undefined {
   return context.handoff === undefined ? undefined : { ...context.handoff, escalatedAt: event.facts.now };
 }
 
+/** The one of this conversation, if there is one, with whoever has taken the other; else the other under a number of its own here. */
+function joinedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
+  if (event.type !== 'handoff_joined') return undefined;
+  const number = context.handoff?.number ?? event.facts.next.handoffNumber;
+  return { ...event.handoff, ...context.handoff, number, replaces: event.handoff.number };
+}
+
+function statusOf({ context }: Scope): Handoff['status'] {
+  return context.handoff?.claimedBy === undefined ? 'open' : 'claimed';
+}
+
 function claimedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
   if (context.handoff === undefined || event.type !== 'handoff_claimed') return undefined;
   return { ...context.handoff, claimedBy: event.by, claimedAt: event.facts.now };
 }
 
 function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<Handoff, 'summary'> {
-  const { toldItJoins: _told, escalatedAt: _escalated, ...ongoing } = context.handoff ?? unknownHandoff(event);
+  const {
+    toldItJoins: _told,
+    escalatedAt: _escalated,
+    replaces: _replaced,
+    ...ongoing
+  } = context.handoff ?? unknownHandoff(event);
   return {
     ...ongoing,
     contact: event.facts.contact,
@@ -224,6 +275,23 @@ function withdrawalNotice(scope: Scope): { words: Words; to?: string } {
     params: { number: scope.context.handoff?.number ?? 0, person: personParam(scope) },
   };
   return addressedToOwner(words, scope.context);
+}
+
+/** Whoever has taken the request that goes on as this one is told, or whoever has this one, or all who might take it. */
+function goingOnNotice(scope: Scope, ...summary: Words[]): { words: Words; to?: string } {
+  const { context, event } = scope;
+  const joined = event.type === 'handoff_joined' ? event.handoff : undefined;
+  const told: Words = {
+    key: 'staff.same_person',
+    params: {
+      number: joined?.number ?? 0,
+      as: context.handoff?.number ?? 0,
+      person: personParam(scope),
+      phone: event.facts.phone ?? { key: 'staff.no_phone' },
+    },
+  };
+  const words: Words = { lines: [told, ...summary] };
+  return joined?.claimedBy === undefined ? addressedToOwner(words, context) : { words, to: joined.claimedBy };
 }
 
 function addressedToOwner(words: Words, context: EnquiryContext): { words: Words; to?: string } {

@@ -16,6 +16,7 @@ export const privacy = statechart.createStateConfig({
     start_requested: lettingBackIn('#menu'),
     handoff_claimed: {},
     handoff_closed: {},
+    handoff_joined: {},
     enquirer_wrote: {},
     escalation_due: {},
     '*': { guard: 'has_opted_out', target: '#stopped', actions: say('stopped.hint') },

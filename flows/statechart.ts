@@ -73,6 +73,7 @@ export const statechart = setup({
       event.facts.now - context.lastCourtesy.at < LIMITS.courtesyBurstMs,
     is_on_the_way: ({ event }) => event.type === 'attachment_received' && event.position !== undefined,
     is_misunderstood_again: ({ context }) => context.misunderstoodInARow + 1 >= LIMITS.misunderstoodInARow,
+    joins_claimed: ({ event }) => event.type === 'handoff_joined' && event.handoff.claimedBy !== undefined,
     is_told_it_joins: ({ context }) => context.handoff?.toldItJoins === true,
     has_opted_out: ({ event }) => event.facts.hasOptedOut === true,
     is_answered_elsewhere: ({ event }) =>

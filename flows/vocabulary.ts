@@ -81,6 +81,8 @@ export interface OngoingHandoff {
   toldItJoins?: boolean;
   /** When staff were told once more that it waits. */
   escalatedAt?: number;
+  /** The number of another one of the same person that became this one. */
+  replaces?: number;
 }
 
 /** `agreement` and `refusal` are "ok" and "no" where nothing was asked that they could answer. */
@@ -178,6 +180,8 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'return_declined' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address }
+  /** Another conversation turned out to be the same person's, and this is the handoff it was in. */
+  | { type: 'handoff_joined'; handoff: OngoingHandoff }
   /** Nobody wrote, and it is time: a registration was left half-finished, a request still waits for staff. */
   | { type: 'nudge_due' }
   | { type: 'escalation_due' }

@@ -3,8 +3,11 @@ import type { Handoff } from '../domain/handoff.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Words } from '../domain/reply.ts';
+import type { Loaded, Store } from '../store/store.ts';
+import { rememberedIn } from '../turn/restore.ts';
 import { turn } from '../turn/turn.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { findHome } from './find-home.ts';
 import { staffSessions } from './notice-deliveries.ts';
 import { turnCommit } from './turn-commit.ts';
 
@@ -35,7 +38,7 @@ async function tryChange(order: HandoffOrder, cause: string, host: ConversationH
   const loaded = await host.store.load(handoff.contact, cause);
   const [toldBefore] = loaded.seen?.texts ?? [];
   if (toldBefore !== undefined) return { text: toldBefore };
-  const refusal = refusalFor(order, handoff);
+  const refusal = (await goesOnAs(handoff, loaded, host.store)) ?? refusalFor(order, handoff);
   if (refusal !== undefined) return refusal;
   if (loaded.session === undefined) return { key: 'staff.unknown_number', params: { number } };
   const type = verb === 'claim' ? 'handoff_claimed' : 'handoff_closed';
@@ -68,6 +71,15 @@ async function tryChange(order: HandoffOrder, cause: string, host: ConversationH
       reportTurn(outcome, host);
       return { text: causeAnswer };
   }
+}
+
+/** Of a request whose person turned out to have another conversation: the number it has there. */
+async function goesOnAs({ number, contact }: Handoff, { session }: Loaded, store: Store): Promise<Words | undefined> {
+  if (session?.movedTo === undefined) return undefined;
+  const { loaded } = await findHome(contact, 'handoff', store);
+  const ongoing = rememberedIn(loaded.session?.conversation)?.handoff;
+  if (ongoing?.replaces !== number) return undefined;
+  return { key: 'staff.goes_on', params: { number, as: ongoing.number } };
 }
 
 function refusalFor({ verb, number, message }: HandoffOrder, handoff: Handoff): Words | undefined {

@@ -8,6 +8,7 @@ import { turn } from '../turn/turn.ts';
 import type { Commit, Loaded } from '../store/store.ts';
 import { consequenceOf, makesSense, type Consequent } from './consequence.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
+import { findHome } from './find-home.ts';
 import { furtherCommit, type UndeliveredText } from './further-commit.ts';
 import { turnCommit } from './turn-commit.ts';
 
@@ -41,9 +42,9 @@ export async function followRefusal(
 
 /** Whether a row that had to wait is still to be sent. Throws when the store is away. */
 export async function isStillToBeSent(delivery: Delivery, { store }: Pick<FailureHost, 'store'>): Promise<boolean> {
-  const { session } = await store.load(delivery.contact, delivery.id);
+  const { loaded } = await findHome(delivery.contact, delivery.id, store);
   const line = (await store.transcript(delivery.contact)).find(({ id }) => id === delivery.id);
-  return makesSense(fromRow(delivery, line), { session });
+  return makesSense(fromRow(delivery, line), { session: loaded.session });
 }
 
 /**
@@ -72,15 +73,17 @@ async function follow(
   const cause = `undelivered:${message.id}`;
   let isAlarmRaised = false;
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
-    const loaded = await host.store.load(message.contact, cause);
-    const { session, seen } = loaded;
+    const own = await host.store.load(message.contact, cause);
+    // What the person wants and where they wrote last is known where their conversation goes on.
+    const home = own.session?.movedTo === undefined ? own : (await findHome(message.contact, cause, host.store)).loaded;
     // What came of it then: somebody who wants no messages gets nothing in its place.
-    if (seen !== undefined) return failure.consequence === 'opted_out' ? 'given_up' : 'replaced';
-    const consequent = consequenceOf(message, failure, { session, ways: host.ways, now });
+    if ((own.seen ?? home.seen) !== undefined) return failure.consequence === 'opted_out' ? 'given_up' : 'replaced';
+    const consequent = consequenceOf(message, failure, { session: home.session, ways: host.ways, now });
     if (consequent.isAlarming && !isAlarmRaised) {
       host.alarmMet(failure.code, await host.store.raiseAlarm(failure.code, now));
       isAlarmRaised = true;
     }
+    const loaded = consequent.deed.type === 'opt_out' ? home : own;
     const taken = takenTurn(message, consequent.deed, { loaded, cause, now }, host);
     if (taken === undefined) return 'given_up';
     const result = await host.store.commit(taken.commit);

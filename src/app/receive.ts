@@ -12,6 +12,7 @@ import { staffSessions } from './notice-deliveries.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
 import { placeMessage, type Placed } from './place-message.ts';
+import { storedHandoff } from './stored-handoff.ts';
 import type { Taking } from './taking.ts';
 import { turnBefore } from './turn-before.ts';
 import { turnCommit } from './turn-commit.ts';
@@ -69,7 +70,7 @@ async function takeTurn(
       // What waits in the outbox is forgotten along with the contact, so the receipt goes back at once.
       way: loaded.hasUnsent && !isErasure ? 'outbox' : way,
       inbound: inboundEntry(message),
-      ...(await storedHandoff(outcome, host)),
+      ...(await storedHandoff(outcome.effects, host.store)),
       ...(await earlierMedia(outcome, host)),
       staff: await staffSessions(outcome.effects, host),
       now,
@@ -105,12 +106,4 @@ async function earlierMedia({ effects, session }: TurnOutcome, { store, mediaLin
   if (mediaLink === undefined || !effects.some(({ type }) => type === 'open_handoff')) return {};
   const chat = await store.transcript(session.contact);
   return { earlierMedia: chat.flatMap(({ media }) => media ?? []).slice(-LIMITS.recentMedia) };
-}
-
-/** Only a turn that ends a handoff needs the handoff's own row: one more look, and rare. */
-async function storedHandoff(outcome: TurnOutcome, host: ConversationHost) {
-  const update = outcome.effects.find((effect) => effect.type === 'update_handoff');
-  if (update === undefined) return {};
-  const handoff = await host.store.findHandoff(update.handoff.number);
-  return handoff === undefined ? {} : { storedHandoff: handoff };
 }

@@ -262,7 +262,8 @@ function welcomed(sketches: EventSketch[]): EventSketch[] {
   return [{ type: 'conversation_started' }, ...rest];
 }
 
-function factsFor(session: Session, setting: TurnSetting): TurnFacts {
+/** What a conversation is told with every event. */
+export function factsFor(session: Session, setting: TurnSetting): TurnFacts {
   const partition = partitionOf(session.contact);
   const phone = numberOf(session);
   return {

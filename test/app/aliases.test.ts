@@ -3,50 +3,25 @@ import { receive } from '../../src/app/receive.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import { statusCallbackOf } from '../../src/twilio/status-callback.ts';
 import { readStatus } from '../../src/twilio/status.ts';
-import { readInbound } from '../../src/twilio/inbound.ts';
 import { followStatus } from '../../src/app/follow-failure.ts';
 import { handoffNumber, partitionOf } from '../../src/domain/partition.ts';
-import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
-import { NOON_MS } from '../support/facts.ts';
+import { messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
-import { nextMessageSid, smsForm, statusForm, TEST_ACCOUNT_SID, whatsappForm } from '../support/twilio-webhook.ts';
+import { statusForm } from '../support/twilio-webhook.ts';
+import { NUMBER, openHouseOfTwoIds, USER, type By } from '../support/two-ids.ts';
 
-const NUMBER = '+2348031234567';
-const USER = 'whatsapp:NG.4566546130240823';
 const DAY_MS = 86_400_000;
 
-/** What Twilio names of a message: the number alone, the username alone, or both. */
-const BY = {
-  sms: (fields = {}) => smsForm({ From: NUMBER, ...fields }),
-  number: (fields = {}) => whatsappForm({ From: `whatsapp:${NUMBER}`, ExternalUserId: '', ...fields }),
-  both: (fields = {}) => whatsappForm({ From: `whatsapp:${NUMBER}`, ExternalUserId: USER, ...fields }),
-  user: (fields = {}) => whatsappForm({ From: USER, ExternalUserId: USER, ...fields }),
-};
-type By = keyof typeof BY;
-
 describe('somebody with a number and a username', () => {
-  let house: Awaited<ReturnType<typeof openHost>>;
-  let now = NOON_MS;
+  let house: Awaited<ReturnType<typeof openHouseOfTwoIds>>;
   beforeEach(async () => {
-    now = NOON_MS;
-    house = await openHost({ floodLimit: 0 });
+    house = await openHouseOfTwoIds();
   });
   afterEach(() => house.close());
-
-  function messageBy(by: By, Body: string, MessageSid = nextMessageSid()) {
-    now += 5000;
-    const read = readInbound(BY[by]({ Body, MessageSid }), { accountSid: TEST_ACCOUNT_SID, receivedAt: now });
-    if (read.type !== 'message') throw new Error(read.reason);
-    return read.message;
-  }
-  const say = async (by: By, text: string): Promise<string> =>
-    (await receive(messageBy(by, text), house.host)).texts.join('\n');
-  const sessionOf = async (contact: string) => (await house.store.load(contact, 'look')).session;
-  const contacts = async (): Promise<string[]> => {
-    const found: string[] = [];
-    for await (const { contact, movedTo } of house.store.listSessions()) if (movedTo === undefined) found.push(contact);
-    return found.toSorted();
-  };
+  const say: typeof house.say = (...words) => house.say(...words);
+  const messageBy: typeof house.messageBy = (...words) => house.messageBy(...words);
+  const sessionOf = (contact: string) => house.sessionOf(contact);
+  const contacts = () => house.contacts();
 
   it.each<[By, By, string]>([
     ['both', 'user', NUMBER],
@@ -70,7 +45,7 @@ describe('somebody with a number and a username', () => {
       addresses: [NUMBER, USER, `whatsapp:${NUMBER}`],
     });
     for (const by of ['user', 'both', 'sms'] as const) {
-      await receive(messageBy(by, 'courses'), house.host, { way: 'outbox', isCatchingUp: true, now });
+      await receive(messageBy(by, 'courses'), house.host, { way: 'outbox', isCatchingUp: true, now: house.now() });
     }
     const receivers = (await emptyOutbox(house.store)).map(({ to }) => to);
     expect(receivers).toEqual([USER, `whatsapp:${NUMBER}`, NUMBER]);
@@ -99,9 +74,11 @@ describe('somebody with a number and a username', () => {
     expect(await house.store.nextWakeAt()).toBeDefined();
     await say('both', 'courses');
     await say('user', 'courses');
-    expect(await sessionOf(NUMBER)).toMatchObject({ turn: 3 });
+    // One of the turns took over what the username had.
+    expect(await sessionOf(NUMBER)).toMatchObject({ turn: 4 });
     expect(await sessionOf(USER)).toMatchObject({ turn: 2, movedTo: NUMBER });
-    expect(await house.store.nextWakeAt()).toBeUndefined();
+    const wakes = await house.store.claimWakes({ now: house.now() + DAY_MS, leaseMs: 1000, limit: 9 });
+    expect(wakes.map(({ contact, name }) => [contact, name])).toEqual([[NUMBER, 'nudge']]);
   });
 
   it.each(['findAlias', 'linkAlias', 'commit'] as const)(
@@ -115,7 +92,7 @@ describe('somebody with a number and a username', () => {
       broken.mockRestore();
       const first = await receive(message, house.host);
       expect(await receive(message, house.host)).toEqual(first);
-      expect(await sessionOf(NUMBER)).toMatchObject({ turn: 2 });
+      expect(await sessionOf(NUMBER)).toMatchObject({ turn: 3 });
       expect(await sessionOf(USER)).toMatchObject({ turn: 2, movedTo: NUMBER });
     },
   );
@@ -144,9 +121,9 @@ describe('somebody with a number and a username', () => {
   it('keeps the link for as long as the conversation goes on', async () => {
     await say('both', 'hi');
     for (let month = 0; month < 24; month += 1) {
-      now += 30 * DAY_MS;
+      house.pass(30 * DAY_MS);
       await say('both', 'courses');
-      await house.store.forgetExpired({ conversationMs: 90 * DAY_MS, registrationMs: 365 * DAY_MS }, now);
+      await house.store.forgetExpired({ conversationMs: 90 * DAY_MS, registrationMs: 365 * DAY_MS }, house.now());
     }
     expect(await house.store.findAlias(USER)).toBe(NUMBER);
   });
@@ -169,7 +146,7 @@ describe('somebody with a number and a username', () => {
       Object.fromEntries(searchParams),
     );
     if (report.type !== 'status') throw new Error(report.reason);
-    await followStatus(report, now, { ...house.host, ways: { canSendSms: false }, alarmMet: () => undefined });
+    await followStatus(report, house.now(), { ...house.host, ways: { canSendSms: false }, alarmMet: () => undefined });
     expect((await emptyOutbox(house.store))[0]).toMatchObject({ id: `${NUMBER}:2:0.a`, to: USER });
   });
 
@@ -178,7 +155,7 @@ describe('somebody with a number and a username', () => {
     const { searchParams } = new URL(statusCallbackOf('https://bot.example.com/s', replyId));
     const report = readStatus(statusForm({ MessageStatus: 'read' }), Object.fromEntries(searchParams));
     if (report.type !== 'status') throw new Error(report.reason);
-    await followStatus(report, now, { ...house.host, ways: { canSendSms: false }, alarmMet: () => undefined });
+    await followStatus(report, house.now(), { ...house.host, ways: { canSendSms: false }, alarmMet: () => undefined });
     expect((await house.store.transcript(USER)).at(-1)).toMatchObject({ id: `${USER}:1:0`, status: 'read' });
   });
 
