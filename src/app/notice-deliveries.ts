@@ -7,6 +7,7 @@ import type { Session } from '../domain/session.ts';
 import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { OtherWays } from './consequence.ts';
 import type { ConversationHost } from './conversation-host.ts';
+import { findHome } from './find-home.ts';
 import { renderForStaff } from './render-reply.ts';
 import { staffTemplate } from './staff-template.ts';
 
@@ -27,7 +28,7 @@ export async function staffSessions(effects: readonly Effect[], host: Conversati
 
 async function sessionAt(to: Address, { store }: ConversationHost): Promise<Session | undefined> {
   const contact = parseAddress(to)?.contact;
-  return contact === undefined ? undefined : (await store.load(contact, 'window')).session;
+  return contact === undefined ? undefined : (await findHome(contact, 'window', store)).loaded.session;
 }
 
 /** What staff are told, with links to what the person sent: for each of them a row, or several where one cannot hold it. Pure. */

@@ -28,7 +28,6 @@ export async function receive(
   host: ConversationHost,
   taking: Taking = { way: 'answer', now: message.receivedAt, isCatchingUp: false },
 ): Promise<Answer> {
-  if (isStaff(message, host) && message.userAddress === undefined) return answerStaff(message, host, taking);
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const placed = await placeMessage(message, host, taking.now);
     if (isStaff(message, host) || isStaff(placed.message, host)) return answerStaff(placed.message, host, taking);

@@ -10,6 +10,7 @@ import { emptyOutbox } from '../support/stored-turns.ts';
 import { statusForm } from '../support/twilio-webhook.ts';
 import { NUMBER, openHouseOfTwoIds, USER, type By } from '../support/two-ids.ts';
 
+const BOLA = '+2348098765432';
 const DAY_MS = 86_400_000;
 
 describe('somebody with a number and a username', () => {
@@ -135,6 +136,17 @@ describe('somebody with a number and a username', () => {
     expect(listed.texts.join()).toBe('No open requests.');
     expect(await sessionOf(staff)).toMatchObject({ role: 'staff', turn: 2 });
     expect(await contacts()).toEqual([staff]);
+  });
+
+  it('is told as staff in the window they opened by whichever id, and obeyed in one conversation', async () => {
+    const staff = STAFF.replace('whatsapp:', '');
+    house.host.ways.canSendSms = true;
+    await receive(messageFrom(USER, 'hi'), house.host);
+    await receive(messageFrom(staff, 'LIST', { userAddress: USER }), house.host);
+    await receive(messageFrom(staff, 'LIST'), house.host);
+    expect(await contacts()).toEqual([USER]);
+    await receive(messageFrom(BOLA, 'I want to talk to a person'), house.host);
+    expect((await emptyOutbox(house.store)).map(({ to }) => to)).toEqual([STAFF]);
   });
 
   it('has the failure of a reply followed where the reply went', async () => {
