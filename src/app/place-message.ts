@@ -1,4 +1,4 @@
-import type { Address, ContactId } from '../domain/contact.ts';
+import { parseUser, type Address, type ContactId } from '../domain/contact.ts';
 import { DAY_MS } from '../domain/durations.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import { aliasesOf, type Session } from '../domain/session.ts';
@@ -19,6 +19,7 @@ export interface Placed {
  * together for the first time:
  *
  * - a username that is linked already has its conversation there;
+ * - else, of a number that another username has shown already, it is somebody else's: the username has one of its own;
  * - else a conversation under the username goes on there, unless the number has one;
  * - else the conversation is the number's; it takes over what the username had in one, which ends.
  *
@@ -71,8 +72,9 @@ async function pairUp(
   ]);
   const known: Record<ContactId, Loaded> = { [number]: own, [user]: atUser };
   const goOn = (at: ContactId) => follow(message, at, (next) => known[next] ?? store.load(next, id, address));
-  // Taken there before the two were known to be one.
+  // Taken there before the two were known to be one; or never one.
   if (atUser.seen !== undefined) return { message: { ...message, contact: user }, loaded: atUser };
+  if (ofUser === undefined && isSomebodyElses(own.session, ofNumber, user)) return goOn(user);
   const session = atUser.session?.movedTo === undefined ? atUser.session : undefined;
   if (session !== undefined && ofUser === undefined && (ofNumber ?? user) === user) {
     if (ofNumber === user && knows(session, address)) return goOn(user);
@@ -83,6 +85,16 @@ async function pairUp(
   if (session === undefined || goesOn === user) return goOn(goesOn);
   await joinConversations([user, goesOn], now, host);
   return findConversation(message, host, now);
+}
+
+/**
+ * Whether a number's conversation is not of whoever shows it with this username. WhatsApp's id of a person lasts as long as the
+ * number, so two on one number are two people who had it one after the other. Whose number a member of staff has the settings say.
+ */
+function isSomebodyElses(session: Session | undefined, ofNumber: ContactId | undefined, user: ContactId): boolean {
+  if (session?.role === 'staff') return false;
+  const ids = session === undefined ? [ofNumber ?? ''] : session.addresses;
+  return ids.some((id) => parseUser(id) !== undefined && id !== user);
 }
 
 async function link(

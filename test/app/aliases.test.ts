@@ -8,7 +8,7 @@ import { handoffNumber, partitionOf } from '../../src/domain/partition.ts';
 import { messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
 import { statusForm } from '../support/twilio-webhook.ts';
-import { NUMBER, openHouseOfTwoIds, USER, type By } from '../support/two-ids.ts';
+import { NEXT_USER, NUMBER, openHouseOfTwoIds, USER, type By } from '../support/two-ids.ts';
 
 const BOLA = '+2348098765432';
 const DAY_MS = 86_400_000;
@@ -138,6 +138,29 @@ describe('somebody with a number and a username', () => {
     expect(await contacts()).toEqual([staff]);
   });
 
+  it('who has the number after somebody else has a conversation of their own, and leaves the other one alone', async () => {
+    await say('number', 'register');
+    for (const text of ['1', '1', 'Bola Obi']) await say('both', text);
+    expect(await say('next', 'my data')).not.toContain('Bola');
+    expect(await contacts()).toEqual([NUMBER, NEXT_USER].toSorted());
+    await say('next', 'delete me');
+    const receipt = await receive(messageBy('next', '1'), house.host);
+    expect(receipt.texts.join()).toContain('is deleted');
+    expect(await contacts()).toEqual([NUMBER]);
+    expect(await say('user', 'my data')).toContain('Bola Obi');
+    expect(await house.store.findAlias(USER)).toBe(NUMBER);
+  });
+
+  it('who has the number after somebody whose conversation is under a username begins one too', async () => {
+    await say('user', 'hi');
+    await say('both', 'courses');
+    await say('next', 'courses');
+    await say('next', 'hi');
+    expect(await contacts()).toEqual([USER, NEXT_USER].toSorted());
+    expect(await sessionOf(USER)).toMatchObject({ turn: 2 });
+    expect(await sessionOf(NEXT_USER)).toMatchObject({ turn: 2, addresses: [NEXT_USER, `whatsapp:${NUMBER}`] });
+  });
+
   it('is told as staff in the window they opened by whichever id, and obeyed in one conversation', async () => {
     const staff = STAFF.replace('whatsapp:', '');
     house.host.ways.canSendSms = true;
@@ -147,6 +170,13 @@ describe('somebody with a number and a username', () => {
     expect(await contacts()).toEqual([USER]);
     await receive(messageFrom(BOLA, 'I want to talk to a person'), house.host);
     expect((await emptyOutbox(house.store)).map(({ to }) => to)).toEqual([STAFF]);
+  });
+
+  it('is recognised as staff by the number whatever id comes with it', async () => {
+    const staff = STAFF.replace('whatsapp:', '');
+    await receive(messageFrom(staff, 'LIST', { userAddress: USER }), house.host);
+    await receive(messageFrom(staff, 'LIST', { userAddress: NEXT_USER }), house.host);
+    expect(await contacts()).toEqual([staff]);
   });
 
   it('has the failure of a reply followed where the reply went', async () => {
