@@ -77,7 +77,7 @@ async function follow(
     // What the person wants and where they wrote last is known where their conversation goes on.
     const home = own.session?.movedTo === undefined ? own : (await findHome(message.contact, cause, host.store)).loaded;
     // What came of it then: somebody who wants no messages gets nothing in its place.
-    if ((own.seen ?? home.seen) !== undefined) return failure.consequence === 'opted_out' ? 'given_up' : 'replaced';
+    if (own.seen !== undefined) return failure.consequence === 'opted_out' ? 'given_up' : 'replaced';
     const consequent = consequenceOf(message, failure, { session: home.session, ways: host.ways, now });
     if (consequent.isAlarming && !isAlarmRaised) {
       host.alarmMet(failure.code, await host.store.raiseAlarm(failure.code, now));

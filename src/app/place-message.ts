@@ -84,7 +84,7 @@ async function pairUp(
   if (own.session === undefined) await link(number, goesOn, now, host);
   if (session === undefined || goesOn === user) return goOn(goesOn);
   await joinConversations([user, goesOn], now, host);
-  return findConversation(message, host, now);
+  return follow(message, goesOn, (at) => store.load(at, id, address));
 }
 
 /**
