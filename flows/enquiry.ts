@@ -190,7 +190,6 @@ const dialogue = statechart.createStateConfig({
         deletion_requested: '#privacy',
         handoff_claimed: {},
         handoff_closed: {},
-        handoff_joined: {},
         enquirer_wrote: {},
         escalation_due: {},
         stop_requested: { actions: 'hold_prompt' },

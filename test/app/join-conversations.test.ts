@@ -112,6 +112,7 @@ describe('two conversations that turn out to be of one person', () => {
     expect(await say('user', 'how much is python?')).toBe('');
     expect(await toStaff()).toEqual([[STAFF, `#${OF_NUMBER} Ada: how much is python?`]]);
     expect(await order(`DONE ${OF_NUMBER}`)).toContain('closed');
+    await say('user', 'I want to talk to a person');
     expect(await order(`DONE ${OF_USER}`)).toBe(`#${OF_USER} is closed already.`);
   });
 

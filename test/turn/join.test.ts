@@ -11,6 +11,7 @@ import { NOON_MS } from '../support/facts.ts';
 import { lexicon, school } from '../support/flows.ts';
 import { USER } from '../support/two-ids.ts';
 
+const COLLEAGUE = 'whatsapp:+2348000000002';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const [OURS, THEIRS] = [ADA, USER].map((contact) => handoffNumber(partitionOf(contact), 1));
@@ -87,8 +88,10 @@ describe('a conversation that takes over what another one holds', () => {
     const theirs = theirChat();
     theirs.say('staff');
     theirs.claim();
-    const outcome = joined(ours.session(), theirs.session());
-    expect(outcome.effects).toMatchObject([{ type: 'notify_staff', to: STAFF }]);
+    const from: Session = JSON.parse(JSON.stringify(theirs.session()).replaceAll(STAFF, COLLEAGUE));
+    const outcome = joined(ours.session(), from);
+    expect(outcome.effects).toMatchObject([{ type: 'notify_staff', to: COLLEAGUE }]);
+    expect(contextOf(outcome).handoff).toMatchObject({ number: OURS, claimedBy: STAFF });
     expect(outcome.session.conversation?.value).toMatchObject({ handoff: { claimed: 'chatting' } });
   });
 
