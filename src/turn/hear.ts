@@ -9,7 +9,7 @@ import type { QuotedLine } from '../domain/transcript.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
 import { pickFromQuoted } from './quoted-menu.ts';
 import { readMessage } from './read-message.ts';
-import type { Situation } from './route.ts';
+import type { Situation } from './situation.ts';
 
 /** What a message means, and how it is to be taken. */
 export interface Heard {

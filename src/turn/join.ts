@@ -3,11 +3,12 @@ import { LIMITS } from '../domain/limits.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import { collect, type DescribedAction } from './collect.ts';
+import type { EventSketch } from './event-sketch.ts';
 import { restore, withContext, withoutExpired, type Snapshot } from './restore.ts';
-import type { EventSketch } from './route.ts';
 import { sessionAfter } from './session-after.ts';
 import { step } from './step.ts';
-import { factsFor, type TurnOutcome, type TurnSetting } from './turn.ts';
+import type { TurnOutcome, TurnSetting } from './turn.ts';
+import { factsFor } from './turn-facts.ts';
 import { wakeChanges } from './wakes.ts';
 
 /**

@@ -7,8 +7,7 @@ import type { Lexicon } from '../understanding/lexicon.ts';
 import { readTwoParts } from '../understanding/read-parts.ts';
 import { read } from '../understanding/read.ts';
 import { readRegistrationWish } from '../understanding/registration-wish.ts';
-import type { Situation } from './route.ts';
-import { expectationOf } from './situation.ts';
+import { expectationOf, type Situation } from './situation.ts';
 
 /** What the conversation says about a message before it is read. */
 export interface Circumstances {

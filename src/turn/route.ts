@@ -1,38 +1,12 @@
-import { FACT_INTENTS, type EnquiryEvent } from '../../flows/index.ts';
-import { COURSES, type CourseId } from '../domain/course.ts';
 import { isOnlyEmoji } from '../domain/emoji.ts';
-import { INTENTS, type Intent } from '../domain/intent.ts';
-import { LANGUAGES } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
-import { messageText } from '../domain/message-text.ts';
-import type { Answer, Command, Expectation, Reading } from '../domain/reading.ts';
-
-/** An event without the facts that the host hands in. */
-export type EventSketch = EnquiryEvent extends infer Event
-  ? Event extends EnquiryEvent
-    ? Omit<Event, 'facts'>
-    : never
-  : never;
-
-/** What the state of the conversation says about how a message is to be taken. */
-export interface Situation {
-  expects: Expectation['kind'];
-  /** Every choice shown last, the way out included. */
-  offered: readonly string[];
-  /** Choices that can be named and were not shown. */
-  unlisted: readonly string[];
-  isInForm: boolean;
-  isHandoffOpen: boolean;
-  /** The bot has not understood several messages in a row, and offered a person. */
-  isLost: boolean;
-  /** A member of staff owns the chat. */
-  isSilent: boolean;
-  isConfirmingReturn: boolean;
-  /** The message picks from a button or a list that is not what is asked now. */
-  isFromEarlier?: true;
-  /** What the message quotes, in short: for staff, who do not see the chat. */
-  quoted?: string;
-}
+import type { Answer, Command, Reading } from '../domain/reading.ts';
+import type { EventSketch } from './event-sketch.ts';
+import { fromAnswer, fromChoice, fromCommand } from './from-answer.ts';
+import { besideAnswer, isCourtesy, sureEvents } from './from-intents.ts';
+import { fromForwarded } from './from-unasked.ts';
+import type { Situation } from './situation.ts';
+import { toStaff } from './to-staff.ts';
 
 /** Turns what was understood into what happened, in the order it is to happen. None means: nothing is to be said. */
 export function route(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
@@ -77,21 +51,6 @@ function afterReaction(message: InboundMessage, situation: Situation): EventSket
   if (message.text.trim() === '') return [];
   if (situation.isSilent && !situation.isConfirmingReturn) return [toStaff(message, situation)];
   return situation.isInForm || situation.expects === 'yes_no' ? [{ type: 'reaction_received' }] : [];
-}
-
-/** Questions are answered whoever asked them first; nothing else of another's words is taken for the person's own. */
-const QUESTIONS: readonly EventSketch['type'][] = [
-  'facts_asked',
-  'courses_requested',
-  'course_requested',
-  'courses_narrowed',
-];
-
-function fromForwarded(message: InboundMessage, reading: Reading, situation: Situation): EventSketch[] {
-  const asked = sureEvents(reading).filter(({ type }) => QUESTIONS.includes(type));
-  if (asked.length > 0) return asked;
-  if (situation.isHandoffOpen && !situation.isInForm) return [toStaff(message, situation)];
-  return [{ type: 'forwarded_received' }];
 }
 
 /** What means something by itself happens; else it is about what was asked then. */
@@ -139,12 +98,6 @@ function withoutWords(message: InboundMessage, situation: Situation): EventSketc
   return isPlace ? [toStaff(message, situation), received] : [toStaff(message, situation)];
 }
 
-/** Staff read the text, whatever came with it, and what it answers. */
-function toStaff(message: InboundMessage, { quoted }: Situation): EventSketch {
-  const text = messageText({ ...message, text: message.text.trim() });
-  return { type: 'enquirer_wrote', text: quoted === undefined ? text : `${text} (in reply to "${quoted}")` };
-}
-
 /** A yes or no to something else than the state's own question; `undefined` when it is none, or answers that question. */
 function fromYesNo(message: InboundMessage, reading: Reading, situation: Situation): EventSketch | undefined {
   const said = reading.intents[0]?.intent;
@@ -156,55 +109,6 @@ function fromYesNo(message: InboundMessage, reading: Reading, situation: Situati
   if (!isOfferOfOne && situation.isHandoffOpen) return toStaff(message, situation);
   return { type: 'courtesy_received', courtesy: said === 'yes' ? 'agreement' : 'refusal' };
 }
-
-function fromCommand(reading: Reading, situation: Situation): EventSketch {
-  switch (reading.command) {
-    case 'back':
-      // "0" is printed before the way out that was offered; the word "back" always goes one step back.
-      return reading.text.trim() === '0' && situation.offered.includes('menu')
-        ? { type: 'menu_requested' }
-        : { type: 'back_requested' };
-    case 'staff':
-      return fromChoice('staff', reading, situation);
-    case 'resume':
-      return { type: 'resume_requested' };
-    case 'more':
-      return { type: 'not_understood' };
-    default:
-      return { type: 'menu_requested' };
-  }
-}
-
-function fromAnswer(answer: Answer, reading: Reading, situation: Situation): EventSketch {
-  if (answer.type === 'choice') return fromChoice(answer.id, reading, situation);
-  // Courses picked from the list are asked about; in a form they are the answer.
-  if (answer.type === 'courses' && !situation.isInForm) return { type: 'course_requested', courses: answer.courses };
-  return { type: 'answered', answer };
-}
-
-/** Some choices mean the same in every state; the others answer the question they stood below. */
-function fromChoice(id: string, reading: Reading, situation: Situation): EventSketch {
-  const course = COURSES.find((one) => id === `course:${one}`);
-  if (course !== undefined && !situation.isInForm) return { type: 'course_requested', courses: [course] };
-  const language = LANGUAGES.find((one) => id === `language:${one}`);
-  if (language !== undefined) return { type: 'language_requested', language };
-  if (id === 'staff') return { type: 'staff_requested', reason: situation.isLost ? 'not_understood' : 'asked' };
-  // An id comes from outside, and `constructor` is on every object.
-  const named = Object.hasOwn(NAMED_CHOICES, id) ? NAMED_CHOICES[id] : undefined;
-  if (named !== undefined) return named;
-  const intent = INTENTS.find((one) => one === id);
-  const wanted = intent === undefined || intent === 'yes' || intent === 'no' ? undefined : fromIntent(intent, reading);
-  return wanted ?? { type: 'answered', answer: { type: 'choice', id } };
-}
-
-const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {
-  stop: { type: 'stop_requested', isAnsweredByCarrier: false },
-  menu: { type: 'menu_requested' },
-  back: { type: 'back_requested' },
-  resume: { type: 'resume_requested' },
-  register_for_it: { type: 'registration_requested', courses: [], isForTopic: true },
-  my_registrations: { type: 'registrations_requested' },
-};
 
 /** More than this would be a menu again. The menu is offered with them anyway, and "did you mean goodbye?" helps nobody. */
 const MOST_CANDIDATES = 3;
@@ -219,88 +123,4 @@ function fromIntents(message: InboundMessage, reading: Reading, situation: Situa
   if (events.length > 0) return events;
   if (joins) return [toStaff(message, situation)];
   return [{ type: 'not_understood' }];
-}
-
-/** What was asked beside an answer; a course named in the answer is what the question is about. */
-function besideAnswer(reading: Reading): EventSketch[] {
-  const { intents = [], courses = [] } = reading.beside ?? {};
-  const about = courses.length > 0 ? courses : reading.courses;
-  return combined(
-    intents.map((scored) => scored.intent),
-    { ...reading, courses: about },
-  );
-}
-
-function sureEvents(reading: Reading): EventSketch[] {
-  return reading.decision === 'act'
-    ? combined(
-        reading.intents.map((scored) => scored.intent),
-        reading,
-      )
-    : [];
-}
-
-/** Questions first, all in one answer; then at most one wish; courtesies only where there is nothing else. */
-function combined(intents: Intent[], reading: Reading): EventSketch[] {
-  const events: EventSketch[] = [];
-  const facts = intents.filter((intent) => FACT_INTENTS.includes(intent));
-  if (facts.length > 0) events.push(factsAsked(facts, reading));
-  const wishes = intents.filter((intent) => !FACT_INTENTS.includes(intent) && !isCourtesy(intent));
-  // Naming the course is part of a question about it, not a second wish.
-  const wish = wishes.find((intent) => !(intent === 'course_detail' && facts.length > 0));
-  const wished = wish === undefined ? undefined : fromIntent(wish, reading);
-  if (wished !== undefined) events.push(wished);
-  const courtesy = intents.find(isCourtesy);
-  if (events.length === 0 && courtesy !== undefined) events.push({ type: 'courtesy_received', courtesy });
-  return events;
-}
-
-function factsAsked(intents: Intent[], { courses, subject }: Reading): EventSketch {
-  return { type: 'facts_asked', intents, courses, ...(subject === undefined ? {} : { subject }) };
-}
-
-function isCourtesy(intent: Intent): intent is 'greeting' | 'thanks' | 'goodbye' {
-  return intent === 'greeting' || intent === 'thanks' || intent === 'goodbye';
-}
-
-/** The event of one intent; `undefined` for those that mean nothing by themselves, or must be a whole message to count. */
-function fromIntent(intent: Intent, reading: Reading): EventSketch | undefined {
-  const courses: CourseId[] = reading.courses;
-  if (FACT_INTENTS.includes(intent)) return factsAsked([intent], reading);
-  switch (intent) {
-    case 'courses':
-      return { type: 'courses_requested' };
-    case 'course_detail':
-      if (courses.length === 0) return { type: 'courses_requested' };
-      return { type: reading.isBroad === true ? 'courses_narrowed' : 'course_requested', courses };
-    case 'register':
-      return fromWish(reading);
-    case 'staff':
-      return { type: 'staff_requested', reason: 'asked' };
-    case 'complaint':
-      return { type: 'staff_requested', reason: 'complaint' };
-    case 'language':
-      return reading.languageAsked === undefined
-        ? { type: 'language_requested' }
-        : { type: 'language_requested', language: reading.languageAsked };
-    case 'menu':
-      return { type: 'menu_requested' };
-    case 'stop':
-      // In a sentence it may be about something else: asked back, and then it is an order.
-      return { type: 'doubted', candidates: ['stop'] };
-    case 'delete_data':
-      return { type: 'deletion_requested' };
-    default:
-      return isCourtesy(intent) ? { type: 'courtesy_received', courtesy: intent } : undefined;
-  }
-}
-
-function fromWish({ courses, wish, isBroad }: Reading): EventSketch {
-  if (wish?.isAboutSaved === true) return { type: 'registrations_requested' };
-  return {
-    type: 'registration_requested',
-    courses: isBroad === true ? [] : courses,
-    ...(wish !== undefined && wish.courses.length > 0 ? { namesCourses: true } : {}),
-    ...(wish?.isForOther === true ? { isForOther: true } : {}),
-  };
 }

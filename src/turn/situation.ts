@@ -8,8 +8,27 @@ import {
 } from '../../flows/index.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Expectation } from '../domain/reading.ts';
-import type { Situation } from './route.ts';
 import { withContext, type Snapshot } from './restore.ts';
+
+/** What the state of the conversation says about how a message is to be taken. */
+export interface Situation {
+  expects: Expectation['kind'];
+  /** Every choice shown last, the way out included. */
+  offered: readonly string[];
+  /** Choices that can be named and were not shown. */
+  unlisted: readonly string[];
+  isInForm: boolean;
+  isHandoffOpen: boolean;
+  /** The bot has not understood several messages in a row, and offered a person. */
+  isLost: boolean;
+  /** A member of staff owns the chat. */
+  isSilent: boolean;
+  isConfirmingReturn: boolean;
+  /** The message picks from a button or a list that is not what is asked now. */
+  isFromEarlier?: true;
+  /** What the message quotes, in short: for staff, who do not see the chat. */
+  quoted?: string;
+}
 
 /** What the conversation waits for, as routing needs to know it. */
 export function situationOf(snapshot: Snapshot): Situation {

@@ -1,11 +1,8 @@
-import type { PromptName, Question, TurnFacts } from '../../flows/index.ts';
 import type { Address } from '../domain/contact.ts';
 import type { Effect, EventName } from '../domain/effect.ts';
 import type { Language } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import { messageText } from '../domain/message-text.ts';
-import { LIMITS } from '../domain/limits.ts';
-import { handoffNumber, partitionOf, registrationReference } from '../domain/partition.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
@@ -13,18 +10,18 @@ import { numberOf, type Session } from '../domain/session.ts';
 import type { QuotedLine } from '../domain/transcript.ts';
 import type { WakeChange, WakeName } from '../domain/wake.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
-import { collect, type Collected, type DescribedAction } from './collect.ts';
+import { carryOut, SILENCE, type Decided } from './carry-out.ts';
 import { dampFlood, dampLoop, isOptOut, type Damped } from './damping.ts';
+import type { EventSketch } from './event-sketch.ts';
 import { ebbed, floodVerdict } from './flood.ts';
 import { hear, type Hearing } from './hear.ts';
-import { isBackInForm } from './lapse.ts';
 import { isSameAgain, loopOf } from './loop.ts';
 import { restore, withoutExpired, type Snapshot } from './restore.ts';
-import { route, type EventSketch } from './route.ts';
-import { arrived, isSilence, languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
+import { route } from './route.ts';
+import { arrived, isSilence, sessionAfter } from './session-after.ts';
 import { settleLanguage } from './settle-language.ts';
-import { promptName, questionOf, situationOf, withOffered, withRecent } from './situation.ts';
-import { step } from './step.ts';
+import { questionOf, situationOf, withRecent } from './situation.ts';
+import { factsFor } from './turn-facts.ts';
 import { WAKE_EVENTS, wakeChanges, wantedAt } from './wakes.ts';
 
 /** What can begin a turn: an enquirer's message, a moment that has come, what staff did to the handoff, what the carrier told. */
@@ -83,9 +80,6 @@ function withReferral(before: Session, outcome: Decided): Decided {
   return isNew ? { ...outcome, events: [...outcome.events, 'referred_by_ad'] } : outcome;
 }
 
-/** A turn without what it makes of the wakes. */
-type Decided = Omit<TurnOutcome, 'wakes'>;
-
 function wakesAfter(before: Session, input: TurnInput, outcome: Decided, { now }: TurnSetting): WakeChange[] {
   // They are forgotten along with everything else.
   if (outcome.effects.some(({ type }) => type === 'erase_contact')) return [];
@@ -101,7 +95,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
   try {
     const snapshot = withoutExpired(restore(session.conversation), setting);
     if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
-    if (input.type !== 'message_received') return taken(session, snapshot, [sketchOf(input)], setting);
+    if (input.type !== 'message_received') return carryOut(session, snapshot, [sketchOf(input)], setting);
     const heard = hear(input, hearingOf(session, snapshot, setting));
     reading = heard.reading;
     const flood = setting.isCatchingUp === true ? 'answer' : floodVerdict(session, setting.now, setting.floodLimit);
@@ -116,7 +110,7 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     const isOwn = input.message.isForwarded !== true;
     const spoken = isOwn ? settleLanguage(listening, reading, setting.languages) : listening;
     const remembering = withRecent(snapshot, messageText({ ...input.message, attachments: [] }));
-    const outcome = { ...taken(spoken, remembering, sketches, setting, before), reading };
+    const outcome = { ...carryOut(spoken, remembering, sketches, setting, before), reading };
     return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
@@ -166,78 +160,13 @@ function unanswered({ session, reply, events }: Damped, setting: TurnSetting, re
 /** A moment that was waited for has come: it counts only if the conversation still wants it, and wants it now. */
 function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: TurnSetting): Decided {
   if (wantedAt(name, session, setting.now) !== setting.now) return unmoved(session, setting);
-  return taken(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
+  return carryOut(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
 }
 
 /** What was learnt from the carrier has been answered there, as a STOP that it took. */
 function sketchOf(input: Exclude<TurnInput, { type: 'message_received' | 'wake_due' }>): EventSketch {
   return input.type === 'opt_out_learnt' ? { type: 'stop_requested', isAnsweredByCarrier: true } : input;
 }
-
-/**
- * Runs what happened through the statechart and makes one reply of all that it wants said. `lastHeard` is when and where the
- * person wrote before this message.
- */
-function taken(
-  session: Session,
-  before: Snapshot,
-  sketches: EventSketch[],
-  setting: TurnSetting,
-  lastHeard?: Pick<Session, 'lastInboundAt' | 'channel'>,
-): Decided {
-  const facts = factsFor(session, setting);
-  const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
-  const actions: DescribedAction[] = [];
-  let snapshot = before;
-  for (const sketch of isFirst ? welcomed(sketches) : sketches) {
-    const [next, described] = step(snapshot, { ...sketch, facts });
-    snapshot = next;
-    actions.push(...described);
-  }
-  const collected = collect(actions);
-  const { effects, events } = collected;
-  const language = languageAfter(session, effects);
-  // Somebody who asks for the menu gets it, however soon: it is all there is to say.
-  const isRepeated = collected.said.length > 0 && isAskedAlready(session, before, snapshot, setting);
-  const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isRepeated;
-  const isBack = isBackInForm({ lastHeardAt: lastHeard?.lastInboundAt, now: setting.now }, before, snapshot);
-  const isAbove = !isBack && lastHeard?.channel === session.channel && isSameQuestion(before, snapshot);
-  const isAgain = collected.said.length > 0 && isAbove;
-  const question = collected.offered ?? (isAsked ? questionOf(snapshot, { ...facts, language }, isAgain) : undefined);
-  if (question !== undefined && isBack) collected.said.push({ key: 'reminder.returned' });
-  const isUnreachable = session.channel === 'sms' && optedOutAfter(session, effects);
-  const reply = isUnreachable ? SILENCE : composed(collected, question, isFirst);
-  const settled = question === undefined ? snapshot : withOffered(snapshot, question);
-  return {
-    session: sessionAfter(session, { snapshot: settled, effects, reply, now: setting.now }),
-    reply,
-    effects,
-    events,
-    nextReference: facts.next.reference,
-  };
-}
-
-/** Prompts that only say what else there is: one of them in a burst is enough. */
-const IDLE_PROMPTS: readonly (PromptName | undefined)[] = ['menu', 'browsing', 'viewing_course'];
-
-/**
- * Whether the question stands right above: several short messages sent at once are one thought, and what follows the first
- * answer adds only what is new.
- */
-function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { now }: TurnSetting): boolean {
-  const last = session.repliedAt.at(-1);
-  if (session.conversation === undefined || last === undefined || now - last > LIMITS.burstMs) return false;
-  const [asked, asks] = [promptName(before), promptName(after)];
-  return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : asks === asked;
-}
-
-/** Whether the same is asked about the same answers. */
-function isSameQuestion(before: Snapshot, after: Snapshot): boolean {
-  return promptName(before) === promptName(after) && before.context.draft === after.context.draft;
-}
-
-/** Nothing is said: to somebody who opted out by SMS the carrier lets nothing through. */
-const SILENCE: Reply = { parts: [], choices: [] };
 
 /** MORE brings the next page; the conversation stands where it stood. */
 function turnedPage(session: Session, setting: TurnSetting, reading: Reading): Decided {
@@ -254,45 +183,6 @@ function unmoved(session: Session, setting: TurnSetting): Decided {
 /** A turn in which the statechart did not move. */
 function stayed(session: Session, reply: Reply, setting: TurnSetting): Decided {
   return { session, reply, effects: [], events: [], nextReference: factsFor(session, setting).next.reference };
-}
-
-/** A first message is welcomed before it is answered, unless it is STOP; a greeting has then been returned. */
-function welcomed(sketches: EventSketch[]): EventSketch[] {
-  const rest = sketches.filter((sketch) => !(sketch.type === 'courtesy_received' && sketch.courtesy === 'greeting'));
-  return [{ type: 'conversation_started' }, ...rest];
-}
-
-/** What a conversation is told with every event. */
-export function factsFor(session: Session, setting: TurnSetting): TurnFacts {
-  const partition = partitionOf(session.contact);
-  const phone = numberOf(session);
-  return {
-    now: setting.now,
-    school: setting.school,
-    contact: session.contact,
-    channel: session.channel,
-    language: session.language,
-    languages: setting.languages,
-    hasOptedOut: session.optedOut,
-    ...(phone === undefined ? {} : { phone }),
-    ...(session.profileName === undefined ? {} : { profileName: session.profileName }),
-    ...(session.referral === undefined ? {} : { referral: session.referral }),
-    next: {
-      handoffNumber: handoffNumber(partition, setting.counts.handoffs + 1),
-      reference: registrationReference(partition, setting.counts.registrations + 1),
-    },
-  };
-}
-
-/** First what was asked, then the privacy notice (once), then the one next step. */
-function composed(collected: Collected, question: Question | undefined, isFirst: boolean): Reply {
-  const hasSaid = collected.said.length > 0;
-  return {
-    parts: [...collected.said, ...(isFirst && hasSaid ? [{ key: 'privacy.notice' }] : []), ...(question?.words ?? [])],
-    choices: question?.choices ?? [],
-    ...(collected.pin === undefined ? {} : { pin: collected.pin }),
-    ...(collected.handouts.length === 0 ? {} : { handouts: collected.handouts }),
-  };
 }
 
 function failed(session: Session, setting: TurnSetting, failure: unknown): Decided {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { InboundMessage } from '../../src/domain/message.ts';
 import type { Reading } from '../../src/domain/reading.ts';
-import { route, type Situation } from '../../src/turn/route.ts';
+import { route } from '../../src/turn/route.ts';
+import type { Situation } from '../../src/turn/situation.ts';
 import { messageFrom } from '../support/enquiry-host.ts';
 import { ADA } from '../support/chat.ts';
 
