@@ -141,6 +141,7 @@ const dialogue = statechart.createStateConfig({
     ],
     reaction_received: { actions: say('reaction.no_answer') },
     forwarded_received: { actions: say('forwarded.received') },
+    edited_received: { actions: say('edited.received') },
     earlier_question_answered: [
       {
         guard: 'confirms_what_is_saved',

@@ -167,6 +167,8 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'reaction_received' }
   /** Somebody else's words were passed on, and nothing in them is surely a question. */
   | { type: 'forwarded_received' }
+  /** A message further up was changed, and its new words ask for nothing. */
+  | { type: 'edited_received' }
   /** A button or a list of before was picked from, and it means nothing by itself: only what was asked there. */
   | { type: 'earlier_question_answered'; answer: Answer }
   /** Understanding is between these: the person is asked which. */

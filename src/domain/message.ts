@@ -59,3 +59,11 @@ export interface InboundMessage {
   /** When the webhook reached us, epoch milliseconds. */
   receivedAt: number;
 }
+
+/**
+ * Whether the words answer nothing that is asked: somebody else's, passed on, or those of a message that stands further up and
+ * was changed.
+ */
+export function isUnasked({ isForwarded, deed }: Pick<InboundMessage, 'isForwarded' | 'deed'>): boolean {
+  return isForwarded === true || deed === 'edited';
+}

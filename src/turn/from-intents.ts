@@ -14,6 +14,7 @@ export function besideAnswer(reading: Reading): EventSketch[] {
   );
 }
 
+/** What a message surely asks for or wishes, in the order it is to happen; nothing of it answers an open question. */
 export function sureEvents(reading: Reading): EventSketch[] {
   return reading.decision === 'act'
     ? combined(

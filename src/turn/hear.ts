@@ -3,7 +3,7 @@ import { cleanLine } from '../domain/clean-text.ts';
 import type { CourseId } from '../domain/course.ts';
 import type { Language } from '../domain/language.ts';
 import { LIMITS } from '../domain/limits.ts';
-import type { InboundMessage } from '../domain/message.ts';
+import { isUnasked, type InboundMessage } from '../domain/message.ts';
 import type { Answer, Reading } from '../domain/reading.ts';
 import type { QuotedLine } from '../domain/transcript.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
@@ -33,8 +33,7 @@ export function hear(
   { situation: standing, ...hearing }: Hearing,
 ): Heard {
   const situation = quoted === undefined ? standing : { ...standing, quoted: inShort(quoted) };
-  // Another's words answer nothing that was asked of this person.
-  if (message.isForwarded === true) return { reading: readUnasked(message, situation, hearing), situation };
+  if (isUnasked(message)) return { reading: readUnasked(message, situation, hearing), situation };
   if (message.tap !== undefined) return hearTap(message, message.tap, { situation, ...hearing });
   const reading = readMessage(message, { situation, ...hearing });
   const isWritten = quoted !== undefined && message.deed !== 'reacted';

@@ -1,10 +1,10 @@
 import { isOnlyEmoji } from '../domain/emoji.ts';
-import type { InboundMessage } from '../domain/message.ts';
+import { isUnasked, type InboundMessage } from '../domain/message.ts';
 import type { Answer, Command, Reading } from '../domain/reading.ts';
 import type { EventSketch } from './event-sketch.ts';
 import { fromAnswer, fromChoice, fromCommand } from './from-answer.ts';
 import { besideAnswer, isCourtesy, sureEvents } from './from-intents.ts';
-import { fromForwarded } from './from-unasked.ts';
+import { fromEdited, fromForwarded } from './from-unasked.ts';
 import type { Situation } from './situation.ts';
 import { toStaff } from './to-staff.ts';
 
@@ -21,6 +21,7 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
     return [fromEarlier(reading.answer, reading, situation)];
   }
   if (message.isForwarded === true && message.text.trim() !== '') return fromForwarded(message, reading, situation);
+  if (message.deed === 'edited') return fromEdited(message, reading, situation);
   if (message.text.trim() === '' && message.tap === undefined) return withoutWords(message, situation);
   // A thumb is "ok" elsewhere; an agreement has to be said.
   if (situation.offered.includes('agree') && isOnlyEmoji(message.text)) return [{ type: 'reaction_received' }];
@@ -76,7 +77,8 @@ function rightsCommand(command: Command | undefined): EventSketch | undefined {
 }
 
 function whileConfirmingReturn(message: InboundMessage, reading: Reading, situation: Situation): EventSketch {
-  const { answer, command } = message.isForwarded === true || situation.isFromEarlier === true ? {} : reading;
+  const isElsewhere = isUnasked(message) || situation.isFromEarlier === true;
+  const { answer, command } = isElsewhere ? {} : reading;
   const picked = answer?.type === 'choice' ? answer.id : answer?.type;
   if (picked === 'return_to_bot' || picked === 'yes' || command === 'menu') return { type: 'return_confirmed' };
   if (picked === 'stay_with_staff' || picked === 'no' || command === 'back') return { type: 'return_declined' };

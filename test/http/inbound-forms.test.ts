@@ -180,7 +180,7 @@ describe('what refers to something else', () => {
     expect(await person.say('yes')).toContain('Please check');
   });
 
-  it('a changed message is a new one; one taken back is noted and not answered', async () => {
+  it('a changed message is answered where it asks, and is no answer; one taken back is noted and not answered', async () => {
     const person = somebody(whatsappForm);
     await person.say('hi');
     expect(await person.send({ MessageType: 'edit', Body: 'where are you' })).toContain('We are at *32');
@@ -189,6 +189,10 @@ describe('what refers to something else', () => {
       '[edited] where are you',
       '[deleted a message]',
     ]);
+    await person.say('register', '1', '1');
+    expect(await person.send({ MessageType: 'edit', Body: 'Ada Obi' })).toMatch(
+      /^I cannot act on an edited message, sorry\. Please send it as a new one\..*What is your full name\?$/s,
+    );
   });
 
   it('a message taken back by somebody new is no greeting', async () => {

@@ -54,6 +54,9 @@ const OTHERS: [name: string, message: Partial<InboundMessage>][] = [
   ['a forwarded name', { text: 'Tunde Bello', isForwarded: true }],
   ['a forwarded question', { text: 'how much is the python course', isForwarded: true }],
   ['a forwarded yes', { text: 'yes', isForwarded: true }],
+  ['a changed name', { text: 'Tunde Bello', deed: 'edited' }],
+  ['a changed question', { text: 'how much is the python course', deed: 'edited' }],
+  ['a changed yes', { text: 'yes', deed: 'edited' }],
   ...[...TAPS, ...STRANGE_TAPS].map((tap): [string, Partial<InboundMessage>] => [
     `[${tap.slice(0, 30)}]`,
     { tap, text: 'A title' },
@@ -145,12 +148,14 @@ it('in every state a message taken back, or a sign taken off, is not answered an
   });
 });
 
-it('in every state nothing but the open question takes a reaction, a forwarded "yes" or an old "I agree" for a consent', () => {
+it('in every state a reaction, a forwarded or changed "yes" and an old "I agree" are no consent', () => {
   inEveryState({ channel: 'whatsapp' }, (session) => {
     const isAsked = session.state === 'registration.asking_consent';
     const consents: Partial<InboundMessage>[] = [
       { deed: 'reacted', text: '👍' },
       { text: 'yes', isForwarded: true },
+      { text: 'yes', deed: 'edited' },
+      { text: 'I agree', deed: 'edited' },
       isAsked ? { text: '👍' } : { tap: 'agree' },
     ];
     const before = rememberedIn(session.conversation);

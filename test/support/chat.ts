@@ -4,6 +4,7 @@ import type { InboundMessage } from '../../src/domain/message.ts';
 import type { Registration } from '../../src/domain/registration.ts';
 import type { Words } from '../../src/domain/reply.ts';
 import type { Session } from '../../src/domain/session.ts';
+import type { QuotedLine } from '../../src/domain/transcript.ts';
 import type { WakeName } from '../../src/domain/wake.ts';
 import { newSession } from '../../src/turn/session-after.ts';
 import { turn, type TurnInput, type TurnOutcome, type TurnSetting } from '../../src/turn/turn.ts';
@@ -67,9 +68,9 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
       if (last === undefined) throw new Error('There is nothing to say.');
       return last;
     },
-    send(message: Partial<InboundMessage>): TurnOutcome {
+    send(message: Partial<InboundMessage>, quoted?: QuotedLine): TurnOutcome {
       const whole = messageFrom(session.contact, message.text ?? '', { receivedAt: now, ...message });
-      return take({ type: 'message_received', message: whole });
+      return take({ type: 'message_received', message: whole, ...(quoted === undefined ? {} : { quoted }) });
     },
     claim: () => take({ type: 'handoff_claimed', by: STAFF }),
     close: () => take({ type: 'handoff_closed', by: STAFF }),
