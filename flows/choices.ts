@@ -5,6 +5,7 @@ import type { Registration } from '../src/domain/registration.ts';
 import type { Choice } from '../src/domain/reply.ts';
 import { courseById, schoolText } from '../src/domain/school-facts.ts';
 import { ownRegistrationLine } from './review.ts';
+import { graveId, type GraveChoice } from './choice-ids.ts';
 import type { EnquiryContext, Field, TurnFacts } from './vocabulary.ts';
 
 /** Choices that can stand in a list, whose second line the catalogue has as `hint.…`. */
@@ -26,6 +27,11 @@ const HINTED: ReadonlySet<string> = new Set([
 export function choice(id: string, name = id): Choice {
   const label = { key: `choice.${name}` };
   return HINTED.has(name) ? { id, label, hint: { key: `hint.${name}` } } : { id, label };
+}
+
+/** A choice that does its deed to one thing alone, which its id names. */
+export function graveChoice(id: GraveChoice, subject: string | undefined): Choice {
+  return { ...choice(id), id: graveId(id, subject) };
 }
 
 export function courseChoice(id: CourseId, facts: TurnFacts): Choice {

@@ -1,8 +1,9 @@
 import type { Answer } from '../src/domain/reading.ts';
 import type { Words } from '../src/domain/reply.ts';
-import { fieldOfAnswer } from './choice-ids.ts';
+import { fieldOfAnswer, graveId, plainId } from './choice-ids.ts';
 import { answeredFields, withAnswer, withoutField } from './draft.ts';
 import { reviewLines } from './review.ts';
+import { consentSubject } from './subjects.ts';
 import type { Draft, EnquiryContext, EnquiryEvent, Field, TurnFacts } from './vocabulary.ts';
 
 /** What an answer to an earlier question of the form makes of the draft. */
@@ -29,13 +30,20 @@ export function correctionIn({
   const { answer, facts } = event;
   const field = fieldOfAnswer(answer);
   if (field === undefined || !answeredFields(context.draft).includes(field)) return undefined;
+  if (field === 'consent' && !isAboutItsConsent(context, answer)) return undefined;
   const draft = corrected(context.draft, field, answer, facts);
   return draft === undefined ? undefined : { field, draft, isKnown: isSame(context.draft, draft, field) };
 }
 
 function corrected(draft: Draft, field: Field, answer: Answer, facts: TurnFacts): Draft | undefined {
   if (field !== 'consent') return withAnswer(withoutField(draft, field), field, answer, facts);
-  return answer.type === 'choice' && answer.id === 'disagree' ? withoutField(draft, field) : draft;
+  return answer.type === 'choice' && plainId(answer.id) === 'disagree' ? withoutField(draft, field) : draft;
+}
+
+/** Whether the button stood below the question that this draft's consent answered, and not that of another one. */
+function isAboutItsConsent(context: EnquiryContext, answer: Answer): boolean {
+  const subject = consentSubject(context);
+  return answer.type === 'choice' && [graveId('agree', subject), graveId('disagree', subject)].includes(answer.id);
 }
 
 function isSame(one: Draft, other: Draft, field: Field): boolean {

@@ -20,8 +20,8 @@ import { privacy } from './privacy.ts';
 import { didYouMean, goOnRegistering, PROMPTS } from './prompts.ts';
 import { registration } from './registration.ts';
 import { registrations } from './registrations.ts';
-import { lettingBackIn, note, savedLast, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent, Scope } from './vocabulary.ts';
+import { lettingBackIn, note, savedBefore, say, statechart } from './statechart.ts';
+import type { EnquiryEvent, Scope } from './vocabulary.ts';
 
 /** Inside a form a question is answered without leaving it: no target, so the form's own question is asked again. */
 const form = {
@@ -145,7 +145,7 @@ const dialogue = statechart.createStateConfig({
     earlier_question_answered: [
       {
         guard: 'confirms_what_is_saved',
-        actions: { type: 'say', params: ({ context }) => ({ words: savedWords(context) }) },
+        actions: { type: 'say', params: (scope) => ({ words: savedWords(scope) }) },
       },
       { actions: say('earlier.passed') },
     ],
@@ -231,6 +231,6 @@ function courtesyWords({ event }: Scope): Words[] {
   return event.type === 'courtesy_received' ? [{ key: `courtesy.${event.courtesy}` }] : [];
 }
 
-function savedWords(context: EnquiryContext): Words[] {
-  return [{ key: 'earlier.saved', params: { reference: savedLast(context)?.reference ?? '' } }];
+function savedWords(scope: Scope): Words[] {
+  return [{ key: 'earlier.saved', params: { reference: savedBefore(scope)?.reference ?? '' } }];
 }

@@ -1,6 +1,6 @@
 /** THE DOOR of the flows: what other rooms may use. */
 export { FACT_INTENTS } from './answers.ts';
-export { isChoiceId } from './choice-ids.ts';
+export { isChoiceId, plainId } from './choice-ids.ts';
 export { enquiry } from './enquiry.ts';
 export { knownMenus, type KnownMenu } from './menus.ts';
 export { PROMPTS, type Prompt, type PromptName, type Question } from './prompts.ts';

@@ -1,3 +1,5 @@
+import type { Choice } from '../src/domain/reply.ts';
+import { plainId } from './choice-ids.ts';
 import { PROMPTS, goOnRegistering, type Prompt, type Question } from './prompts.ts';
 import type { Draft, EnquiryContext, TurnFacts } from './vocabulary.ts';
 
@@ -11,11 +13,16 @@ export interface KnownMenu {
 /**
  * Every set of choices that the flows offer, as far as it is known beforehand: what menus to tap can be made of. It is asked
  * of the prompts themselves, in the few situations on which their choices depend, so that a new prompt is here by itself.
- * Choices that are put together in a chat (one's own registrations, "did you mean …?") are not.
+ * Choices that are put together in a chat (one's own registrations, "did you mean …?") are not, nor those that name what they
+ * are about.
  */
 export function knownMenus(facts: TurnFacts): KnownMenu[] {
   const menus = [...SITUATIONS.flatMap((context) => askAll(context, facts)), onward()];
-  return menus.filter(({ choices }) => choices.length > 0 && choices.every(({ title }) => title === undefined));
+  return menus.filter(({ choices }) => choices.length > 0 && choices.every(isKnown));
+}
+
+function isKnown({ id, title }: Choice): boolean {
+  return title === undefined && plainId(id) === id;
 }
 
 function askAll(context: EnquiryContext, facts: TurnFacts): KnownMenu[] {

@@ -8,12 +8,14 @@ import {
   courseChoice,
   doubtedChoice,
   fieldChoice,
+  graveChoice,
   languageChoice,
   registering,
   registrationChoice,
 } from './choices.ts';
 import { answeredFields, consentWording, givenOn, isByGuardian, sameLearner } from './draft.ts';
 import { courseNames, ownRegistrationLine, reviewLines, selectedRegistration, shown, shownName } from './review.ts';
+import { consentSubject, reviewSubject } from './subjects.ts';
 import type { Draft, EnquiryContext, Field, TurnFacts } from './vocabulary.ts';
 
 /** What the bot asks in a state: words first, then what can be picked. */
@@ -29,7 +31,7 @@ export interface Prompt {
   unlisted?(context: EnquiryContext): string[];
   ask(context: EnquiryContext, facts: TurnFacts): Question;
   /** The same below an answer to something else, where what stands right above need not be said a second time. */
-  askAgain?(facts: TurnFacts): Question | undefined;
+  askAgain?(context: EnquiryContext, facts: TurnFacts): Question | undefined;
 }
 
 /** Asks which of several courses is meant. */
@@ -43,7 +45,10 @@ export function whichCourse(courses: CourseId[], facts: TurnFacts): Question {
 const toMenu = choice('menu');
 const toStaff = choice('staff');
 
-const reviewChoices = [choice('confirm'), choice('change'), choice('drop')];
+function reviewChoices({ draft }: EnquiryContext): Choice[] {
+  const subject = reviewSubject(draft ?? { answeredOn: {} });
+  return [graveChoice('confirm', subject), choice('change'), graveChoice('drop', subject)];
+}
 
 /** The answers that a review offers to change. */
 function changeable(context: EnquiryContext): Field[] {
@@ -51,13 +56,17 @@ function changeable(context: EnquiryContext): Field[] {
 }
 
 /** A question about the saved registration that is being looked at, which is shown above it. */
-function aboutSelected(key: string, expects: Expectation['kind'], ids: string[]): Prompt {
+function aboutSelected(
+  key: string,
+  expects: Expectation['kind'],
+  choicesFor: (reference: string | undefined) => Choice[],
+): Prompt {
   return {
     expects,
     ask: (context, facts) => {
       const selected = selectedRegistration(context);
       const shown = selected === undefined ? [] : [ownRegistrationLine(selected, facts)];
-      return { words: [...shown, { key }], choices: ids.map((id) => choice(id)) };
+      return { words: [...shown, { key }], choices: choicesFor(context.selected) };
     },
   };
 }
@@ -169,7 +178,7 @@ export const PROMPTS = {
           params: { school: facts.school.shortName, name: shownName(context.draft, facts) },
         },
       ],
-      choices: [choice('agree'), choice('disagree')],
+      choices: [graveChoice('agree', consentSubject(context)), graveChoice('disagree', consentSubject(context))],
     }),
   },
   noticing_duplicate: {
@@ -187,7 +196,7 @@ export const PROMPTS = {
             },
           },
         ],
-        choices: [choice('same_learner'), choice('another_learner')],
+        choices: [graveChoice('same_learner', known?.reference), choice('another_learner')],
       };
     },
   },
@@ -196,11 +205,13 @@ export const PROMPTS = {
     unlisted: (context) => changeable(context).map((field) => `change:${field}`),
     ask: (context, facts) => ({
       words: [{ key: 'registration.review' }, reviewLines(context.draft ?? { answeredOn: {} }, facts)],
-      choices: reviewChoices,
+      choices: reviewChoices(context),
     }),
     // On SMS every line is paid for.
-    askAgain: ({ channel }) =>
-      channel === 'sms' ? { words: [{ key: 'registration.review_again' }], choices: reviewChoices } : undefined,
+    askAgain: (context, { channel }) =>
+      channel === 'sms'
+        ? { words: [{ key: 'registration.review_again' }], choices: reviewChoices(context) }
+        : undefined,
   },
   choosing_change: {
     expects: 'choice',
@@ -230,8 +241,15 @@ export const PROMPTS = {
       ],
     }),
   },
-  viewing_registration: aboutSelected('registrations.ask_deed', 'choice', ['amend', 'withdraw', 'menu']),
-  confirming_withdrawal: aboutSelected('registrations.confirm_withdrawal', 'yes_no', ['withdraw_it', 'keep_it']),
+  viewing_registration: aboutSelected('registrations.ask_deed', 'choice', () => [
+    choice('amend'),
+    choice('withdraw'),
+    toMenu,
+  ]),
+  confirming_withdrawal: aboutSelected('registrations.confirm_withdrawal', 'yes_no', (reference) => [
+    graveChoice('withdraw_it', reference),
+    choice('keep_it'),
+  ]),
 
   confirming_deletion: fixed('privacy.confirm_deletion', 'yes_no', ['delete_it', 'keep_it']),
   stopped: { expects: 'none', ask: () => ({ words: [], choices: [] }) },

@@ -6,12 +6,14 @@ import type { Handout } from '../src/domain/handout.ts';
 import { LIMITS } from '../src/domain/limits.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Param, Pin, Words } from '../src/domain/reply.ts';
+import { graveId } from './choice-ids.ts';
 import { correctionIn } from './correction.ts';
-import { nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
+import { draftOf, nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
 import { handedOutAfter } from './handouts.ts';
+import { reviewSubject } from './subjects.ts';
 import { draftAfterWish } from './wish.ts';
 import type { PromptName, Question } from './prompts.ts';
-import type { Draft, EnquiryContext, EnquiryEvent, Field, OngoingHandoff } from './vocabulary.ts';
+import type { Draft, EnquiryContext, EnquiryEvent, Field, OngoingHandoff, Scope } from './vocabulary.ts';
 
 type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 
@@ -51,12 +53,8 @@ export const statechart = setup({
     /** A button of before says what the draft says already, or something else in its place. */
     repeats_an_answer: (scope) => correctionIn(scope)?.isKnown === true,
     corrects_an_answer: (scope) => correctionIn(scope)?.isKnown === false,
-    /** "All correct" is tapped again on what was saved just now. */
-    confirms_what_is_saved: ({ context, event }) =>
-      event.type === 'earlier_question_answered' &&
-      event.answer.type === 'choice' &&
-      event.answer.id === 'confirm' &&
-      savedLast(context) !== undefined,
+    /** "All correct" is tapped again on what was saved. */
+    confirms_what_is_saved: (scope) => savedBefore(scope) !== undefined,
     is_amending: ({ context }) => context.draft?.amends !== undefined,
     has_draft: ({ context }) => context.draft !== undefined,
     has_registrations: ({ context }) => livingRegistrations(context).length > 0,
@@ -188,10 +186,11 @@ export function livingRegistrations(context: EnquiryContext): Registration[] {
   return context.registrations.filter((registration) => registration.status !== 'cancelled');
 }
 
-/** The registration that was saved or changed last, if it still stands. */
-export function savedLast(context: EnquiryContext): Registration | undefined {
-  const last = context.registrations.at(-1);
-  return last?.status === 'cancelled' ? undefined : last;
+/** The registration that was saved with this "All correct", as it stands. */
+export function savedBefore({ context, event }: Scope): Registration | undefined {
+  if (event.type !== 'earlier_question_answered' || event.answer.type !== 'choice') return undefined;
+  const { id } = event.answer;
+  return livingRegistrations(context).find((one) => id === graveId('confirm', reviewSubject(draftOf(one))));
 }
 
 /** A `say` action for one text. */

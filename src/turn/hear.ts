@@ -1,4 +1,4 @@
-import { isChoiceId } from '../../flows/index.ts';
+import { isChoiceId, plainId } from '../../flows/index.ts';
 import { cleanLine } from '../domain/clean-text.ts';
 import type { CourseId } from '../domain/course.ts';
 import type { Language } from '../domain/language.ts';
@@ -23,7 +23,9 @@ export interface Hearing {
   language: Language;
   topic: readonly CourseId[];
   lexicon: Lexicon;
-  /** The choices of the state's own question; asked for only where something was picked. */
+  /** The choices shown last, as a tap brings them back: grave ones with what they are about. */
+  shown: readonly string[];
+  /** The choices of the state's own question, in the same way; asked for only where something was picked. */
   ownChoices: () => string[];
 }
 
@@ -38,7 +40,7 @@ export function hear(
   const reading = readMessage(message, { situation, ...hearing });
   const isWritten = quoted !== undefined && message.deed !== 'reacted';
   const answer = isWritten
-    ? pickFromQuoted(message, quoted, { offered: situation.offered, lexicon: hearing.lexicon })
+    ? pickFromQuoted(message, quoted, { shown: hearing.shown, lexicon: hearing.lexicon })
     : undefined;
   return answer === undefined ? { reading, situation } : hearPick(answer, reading, { situation, ...hearing });
 }
@@ -47,9 +49,9 @@ export function hear(
  * A tap means what its id says. What no button of ours brings back is read by its title, as a message that answers nothing.
  */
 function hearTap(message: InboundMessage, tap: string, { situation, ...hearing }: Hearing): Heard {
-  if (isChoiceId(tap) || situation.offered.includes(tap)) {
-    const reading = readMessage(message, { situation, ...hearing });
-    const isOpen = isOpenChoice(tap, situation, hearing.ownChoices);
+  if (isChoiceId(tap) || hearing.shown.includes(tap)) {
+    const isOpen = isOpenChoice(tap, { situation, ...hearing });
+    const reading = readMessage(isOpen ? { ...message, tap: plainId(tap) } : message, { situation, ...hearing });
     return { reading, situation: isOpen ? situation : { ...situation, isFromEarlier: true } };
   }
   const { tap: _strange, ...titled } = message;
@@ -59,19 +61,23 @@ function hearTap(message: InboundMessage, tap: string, { situation, ...hearing }
   return { reading: picking({ type: 'choice', id: tap }, reading), situation: { ...situation, isFromEarlier: true } };
 }
 
-function hearPick(answer: Answer, reading: Reading, { situation, ownChoices }: Hearing): Heard {
+function hearPick(answer: Answer, reading: Reading, hearing: Hearing): Heard {
+  const { situation } = hearing;
   const ids =
     answer.type === 'choice'
       ? [answer.id]
       : answer.type === 'courses'
         ? answer.courses.map((id) => `course:${id}`)
         : [];
-  const isOpen = ids.length > 0 && ids.every((id) => isOpenChoice(id, situation, ownChoices));
-  return { reading: picking(answer, reading), situation: isOpen ? situation : { ...situation, isFromEarlier: true } };
+  const isOpen = ids.length > 0 && ids.every((id) => isOpenChoice(id, hearing));
+  if (!isOpen) return { reading: picking(answer, reading), situation: { ...situation, isFromEarlier: true } };
+  const picked = answer.type === 'choice' ? { ...answer, id: plainId(answer.id) } : answer;
+  return { reading: picking(picked, reading), situation };
 }
 
-function isOpenChoice(id: string, { offered, unlisted }: Situation, ownChoices: () => string[]): boolean {
-  return offered.includes(id) || unlisted.includes(id) || ownChoices().includes(id);
+/** Whether a choice stands below what is asked now, and is about the same. */
+function isOpenChoice(id: string, { shown, situation, ownChoices }: Hearing): boolean {
+  return shown.includes(id) || situation.unlisted.includes(id) || ownChoices().includes(id);
 }
 
 const NOTHING_ASKED = {

@@ -1,3 +1,4 @@
+import { plainId } from '../../flows/index.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import type { Answer } from '../domain/reading.ts';
 import type { QuotedLine } from '../domain/transcript.ts';
@@ -24,10 +25,10 @@ const SAY_YES: readonly string[] = [
 export function pickFromQuoted(
   { text }: Pick<InboundMessage, 'text'>,
   { direction, choices = [] }: QuotedLine,
-  { offered, lexicon }: { offered: readonly string[]; lexicon: Lexicon },
+  { shown, lexicon }: { shown: readonly string[]; lexicon: Lexicon },
 ): Answer | undefined {
   const ids = choices.map(({ id }) => id);
-  if (direction === 'in' || ids.length === 0 || isSameMenu(ids, offered)) return undefined;
+  if (direction === 'in' || ids.length === 0 || isSameMenu(ids, shown)) return undefined;
   const written = text.trim();
   const labelled = choices.find(({ label }) => label.toLowerCase() === written.toLowerCase());
   const wayOut = written === '0' ? ids.findLast((id) => WAYS_OUT.includes(id)) : undefined;
@@ -35,9 +36,11 @@ export function pickFromQuoted(
   if (named !== undefined) return { type: 'choice', id: named };
   const numbered = ids.filter((id) => !WAYS_OUT.includes(id));
   const kind = numbered.every((id) => id.startsWith('course:')) ? 'courses' : 'choice';
-  const expecting = { kind, offered: numbered } as const;
+  const expecting = { kind, offered: numbered.map(plainId) } as const;
   const { answer, command } = read({ text }, { lexicon, expecting, language: 'en', topic: [] });
-  return command === undefined && answer !== undefined && isPick(answer, ids) ? answer : undefined;
+  if (command !== undefined || answer === undefined || !isPick(answer, ids)) return undefined;
+  if (answer.type !== 'choice') return answer;
+  return { type: 'choice', id: ids.find((id) => plainId(id) === answer.id) ?? answer.id };
 }
 
 function isSameMenu(one: readonly string[], other: readonly string[]): boolean {
@@ -46,6 +49,6 @@ function isSameMenu(one: readonly string[], other: readonly string[]): boolean {
 
 /** "Yes" below a list is small talk, unless the list was a question that it answers: then it must not answer another one. */
 function isPick({ type }: Answer, ids: readonly string[]): boolean {
-  if (type === 'yes' || type === 'no') return ids.some((id) => SAY_YES.includes(id));
+  if (type === 'yes' || type === 'no') return ids.some((id) => SAY_YES.includes(plainId(id)));
   return type === 'choice' || type === 'courses' || type === 'refused';
 }

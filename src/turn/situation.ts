@@ -1,4 +1,5 @@
 import {
+  plainId,
   PROMPTS,
   type EnquiryContext,
   type Prompt,
@@ -36,7 +37,7 @@ export function situationOf(snapshot: Snapshot): Situation {
   const handoff = snapshot.value.handoff;
   return {
     expects: prompt === undefined ? 'none' : PROMPTS[prompt].expects,
-    offered: snapshot.context.offered,
+    offered: snapshot.context.offered.map(plainId),
     unlisted: prompt === undefined ? [] : unlistedIn(PROMPTS[prompt], snapshot.context),
     isInForm: snapshot.hasTag('form'),
     isHandoffOpen: handoff === 'open',
@@ -74,7 +75,7 @@ export function questionOf(snapshot: Snapshot, facts: TurnFacts, isAskedAgain = 
   const name = promptName(snapshot);
   if (name === undefined) return undefined;
   const prompt: Prompt = PROMPTS[name];
-  const again = isAskedAgain ? prompt.askAgain?.(facts) : undefined;
+  const again = isAskedAgain ? prompt.askAgain?.(snapshot.context, facts) : undefined;
   return again ?? prompt.ask(snapshot.context, facts);
 }
 

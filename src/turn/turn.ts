@@ -124,6 +124,7 @@ function hearingOf(session: Session, snapshot: Snapshot, setting: TurnSetting): 
   const { language } = session;
   return {
     situation: situationOf(snapshot),
+    shown: snapshot.context.offered,
     language,
     topic: snapshot.context.topic,
     lexicon: setting.lexicon,

@@ -7,6 +7,7 @@ import { segmentsOf } from '../../src/channels/sms/segments.ts';
 import { openHost } from '../support/enquiry-host.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { liveDoor, openDoor, PUBLIC_URL, type Door } from '../support/http-door.ts';
+import { tappedId } from '../support/tapped-id.ts';
 import { nextMessageSid, postSigned, smsForm, statusForm, whatsappForm } from '../support/twilio-webhook.ts';
 
 const OURS = 'whatsapp:+2348102519926';
@@ -218,7 +219,10 @@ describe('a tap', () => {
 
   it('on a button of before corrects the answer; twice on "save it" brings the reference again', async () => {
     const person = somebody(whatsappForm);
-    const tap = (id: string) => person.send({ ButtonPayload: id, ButtonText: 'A title', Body: 'A title' });
+    const tap = async (called: string) => {
+      const id = tappedId(called, await house.store.transcript(person.contact));
+      return person.send({ ButtonPayload: id, ButtonText: 'A title', Body: 'A title' });
+    };
     await person.say('register', '1', '1', 'Ada Obi', '5', '1', '1', 'skip');
     expect(await tap('course:mobile')).toMatch(/^I have changed that answer\.\n\*Courses\*: Mobile.*Do you agree/s);
     await tap('agree');

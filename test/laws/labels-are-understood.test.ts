@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enquiry, PROMPTS, type EnquiryContext, type PromptName } from '../../flows/index.ts';
+import { enquiry, plainId, PROMPTS, type EnquiryContext, type PromptName } from '../../flows/index.ts';
 import { LANGUAGES } from '../../src/domain/language.ts';
 import { speak } from '../../src/copy/speak.ts';
 import { read } from '../../src/understanding/read.ts';
@@ -31,14 +31,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
     'every choice of the prompt "%s" is understood by its own words',
     (name) => {
       const { choices } = PROMPTS[name].ask(full, facts);
-      const offered = choices.map((choice) => choice.id).filter((id) => id !== 'menu' && id !== 'back');
+      const offered = choices.map((choice) => plainId(choice.id)).filter((id) => id !== 'menu' && id !== 'back');
       const lost = choices.flatMap(({ id, label }) => {
         if (id === 'menu' || id === 'back') return [];
         const written = say(label);
         return [written, written.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase()].flatMap((text) => {
           const expecting = { kind: PROMPTS[name].expects, offered };
           const { answer, intents } = read({ text }, { lexicon, expecting, language, topic: [] });
-          const meant = read({ text: '', tap: id }, { lexicon, expecting, language, topic: [] }).answer;
+          const meant = read({ text: '', tap: plainId(id) }, { lexicon, expecting, language, topic: [] }).answer;
           const isTaken = JSON.stringify(answer) === JSON.stringify(meant) || intents[0]?.intent === id;
           return isTaken ? [] : [`${id}: "${text}" -> ${JSON.stringify(answer)}`];
         });

@@ -150,13 +150,14 @@ it('in every state a message taken back, or a sign taken off, is not answered an
 
 it('in every state a reaction, a forwarded or changed "yes" and an old "I agree" are no consent', () => {
   inEveryState({ channel: 'whatsapp' }, (session) => {
-    const isAsked = session.state === 'registration.asking_consent';
     const consents: Partial<InboundMessage>[] = [
       { deed: 'reacted', text: '👍' },
       { text: 'yes', isForwarded: true },
       { text: 'yes', deed: 'edited' },
       { text: 'I agree', deed: 'edited' },
-      isAsked ? { text: '👍' } : { tap: 'agree' },
+      ...(session.state === 'registration.asking_consent' ? [{ text: '👍' }] : []),
+      { tap: 'agree' },
+      { tap: 'agree:zzz' },
     ];
     const before = rememberedIn(session.conversation);
     for (const other of consents) {
@@ -182,6 +183,13 @@ it('in every state a number under a quoted list of courses is that course: in th
 it('each choice of each question is known as one of ours', () => {
   expect(TAPS.length).toBeGreaterThan(40);
   expect(TAPS.filter((id) => !isChoiceId(id))).toEqual([]);
+});
+
+it('no choice that agrees, saves, drops or withdraws leaves open what it is about', () => {
+  const grave = /^(agree|disagree|confirm|drop|same_learner|withdraw_it)\b/;
+  expect(new Set(TAPS.filter((id) => grave.test(id)).map((id) => id.replace(/:[\w-]+$/, ':')))).toEqual(
+    new Set(['agree:', 'disagree:', 'confirm:', 'drop:', 'same_learner:', 'withdraw_it:']),
+  );
 });
 
 function contextOfForm(): EnquiryContext {

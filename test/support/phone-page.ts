@@ -18,7 +18,7 @@ export function tap(page: Page, id: string): Promise<void> {
   const opener = newest.locator('.list-opener');
   return answered(page, async () => {
     if ((await opener.count()) > 0) await opener.click();
-    await newest.locator(`[data-tap="${id}"]`).click();
+    await newest.locator(`[data-tap="${id}"], [data-tap^="${id}:"]`).click();
   });
 }
 

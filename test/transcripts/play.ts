@@ -6,6 +6,7 @@ import { LIMITS } from '../../src/domain/limits.ts';
 import { ATTACHMENT_KINDS, type InboundMessage } from '../../src/domain/message.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { STAFF } from '../support/enquiry-host.ts';
+import { tappedId } from '../support/tapped-id.ts';
 import { durationMs, type Sent, type Transcript, type TranscriptLine, type WrittenLine } from './transcript.ts';
 
 const CONTACTS = { enquirer: '+2348031234567', friend: '+447700900123', staff: parseAddress(STAFF)?.contact ?? STAFF };
@@ -30,7 +31,8 @@ export async function play(transcript: Transcript, host: ConversationHost): Prom
     }
     now += line.after === undefined ? SECONDS_APART * 1000 : durationMs(line.after);
     const message = messageOf(line, index, now);
-    const { texts, replyId } = await receive(message, host);
+    const tap = await tapIn(line, message, host);
+    const { texts, replyId } = await receive({ ...message, ...(tap === undefined ? {} : { tap }) }, host);
     // As a status callback teaches it, by which a reply that quotes this answer names it.
     await host.store.recordStatus(message.contact, replyId, 'delivered', sidOfAnswer(index));
     const { answer: _answer, sent: _sent, ...written } = line;
@@ -60,7 +62,6 @@ function sidOfAnswer(index: number): string {
 function messageOf(line: WrittenLine, index: number, receivedAt: number): InboundMessage {
   const contact = CONTACTS[line.by ?? 'enquirer'];
   const channel = line.on ?? 'whatsapp';
-  const tap = /^\[(.+)\]$/.exec(line.write)?.[1];
   const { ad, quotes, forwarded } = line;
   return {
     id: `SM${String(index).padStart(32, '0')}`,
@@ -72,8 +73,19 @@ function messageOf(line: WrittenLine, index: number, receivedAt: number): Inboun
     ...(forwarded === undefined ? {} : { isForwarded: forwarded }),
     ...(quotes === undefined ? {} : { repliesTo: sidOfAnswer(quotes - 1) }),
     ...(ad === undefined ? {} : { referral: { sourceId: '120210000000000001', sourceType: 'ad', headline: ad } }),
-    ...(tap === undefined ? {} : { tap }),
   };
+}
+
+/** What the tap of a line brings back: from below the answer it quotes, else from the newest that has such a choice. */
+async function tapIn(
+  { write }: WrittenLine,
+  { contact, repliesTo }: InboundMessage,
+  { store }: ConversationHost,
+): Promise<string | undefined> {
+  const called = /^\[(.+)\]$/.exec(write)?.[1];
+  if (called === undefined) return undefined;
+  const chat = await store.transcript(contact);
+  return tappedId(called, repliesTo === undefined ? chat : chat.filter(({ sid }) => sid === repliesTo));
 }
 
 function contentOf(write: string): Pick<InboundMessage, 'text' | 'deed' | 'attachments'> {

@@ -17,7 +17,7 @@ const writtenSchema = z.strictObject({
   write: z.string(),
   /** The words are somebody else's. */
   forwarded: z.literal(true).optional(),
-  /** The line of this chat, counted from 1, whose answer is quoted. */
+  /** The line of this chat, counted from 1, whose answer is quoted, or below which is tapped. */
   quotes: z.int().optional(),
   /** The headline of the advertisement that was tapped to write this. */
   ad: z.string().optional(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainId } from '../../flows/index.ts';
 import { DAY_MS } from '../../src/domain/durations.ts';
 import { partitionOf, registrationReference } from '../../src/domain/partition.ts';
 import { ADA, ADULT_FORM, chatAfter, chatOf, idsOf, keysIn, keysOf, savedBy, typesOf } from '../support/chat.ts';
@@ -222,7 +223,7 @@ describe('in the review', () => {
     const ask = (text: string) => keysOf(chat.send({ text, channel: 'sms' })).at(-1);
     expect(ask('where are you')).toBe('review.plain_line');
     expect(ask('where are you')).toBe('registration.review_again');
-    expect(idsOf(chat.send({ text: 'hi', channel: 'sms' }))).toEqual(['confirm', 'change', 'drop']);
+    expect(idsOf(chat.send({ text: 'hi', channel: 'sms' })).map(plainId)).toEqual(['confirm', 'change', 'drop']);
     expect(ask('register for mobile')).toBe('review.plain_line');
     expect(ask('where are you')).toBe('registration.review_again');
     chat.wait(DAY_MS);
