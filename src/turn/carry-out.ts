@@ -69,7 +69,7 @@ function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { n
   const last = session.repliedAt.at(-1);
   if (session.conversation === undefined || last === undefined || now - last > LIMITS.burstMs) return false;
   const [asked, asks] = [promptName(before), promptName(after)];
-  return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : asks === asked;
+  return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : isSameQuestion(before, after);
 }
 
 /** Whether the same is asked about the same answers. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
+import type { InboundMessage } from '../../src/domain/message.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { newSession } from '../../src/turn/session-after.ts';
 import { turn, type TurnOutcome } from '../../src/turn/turn.ts';
@@ -11,14 +12,15 @@ import { lexicon, school } from '../support/flows.ts';
 const MINUTES_MS = 5 * 60_000;
 const SOON_MS = 700;
 
-/** Writes the lines of one contact, so many milliseconds apart, from wherever the chat stands. */
-function written(texts: string[], apartMs: number, start?: Session): TurnOutcome[] {
+/** Sends the messages of one contact, so many milliseconds apart, from wherever the chat stands. */
+function written(messages: (string | Partial<InboundMessage>)[], apartMs: number, start?: Session): TurnOutcome[] {
   let session = start ?? newSession(ADA, { role: 'enquirer', channel: 'whatsapp', now: NOON_MS });
   const from = start?.repliedAt.at(-1) ?? NOON_MS - apartMs;
-  return texts.map((text, at) => {
+  return messages.map((message, at) => {
+    const { text = '', ...more } = typeof message === 'string' ? { text: message } : message;
     const outcome = turn(
       session,
-      { type: 'message_received', message: messageFrom(ADA, text) },
+      { type: 'message_received', message: messageFrom(ADA, text, more) },
       {
         now: from + (at + 1) * apartMs,
         school,
@@ -90,6 +92,19 @@ describe('the question of a form', () => {
     const asked = written(['register', '1', '1', 'Ada Obi'], SOON_MS, chatWith('hi')).map((one) => keysOf(one).at(-1));
     expect(new Set(asked).size).toBe(4);
     expect(asked).not.toContain(undefined);
+  });
+
+  it('is asked anew when a burst changes the answer above it, as it is about somebody else then', () => {
+    const form = chatWith('register', '1');
+    expect(form.state).toBe('registration.asking_age');
+    const messages = [{ tap: 'other', text: 'For someone else' }, 'where are you'] as const;
+    const [changed, beside] = written([...messages], SOON_MS, form);
+    expect(changed === undefined ? [] : keysOf(changed)).toEqual([
+      'earlier.corrected',
+      'review.line',
+      'registration.ask_age_other',
+    ]);
+    expect(beside === undefined ? [] : keysOf(beside)).not.toContain('registration.ask_age_other');
   });
 
   it('stays the open one when a burst asks something beside it', () => {
