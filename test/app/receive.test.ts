@@ -191,6 +191,24 @@ describe('receiving a message', () => {
     expect(pages.at(-1)).toMatch(/0 Main menu$/);
     expect(await say('more', { channel: 'sms' })).not.toContain('again');
   });
+
+  it('keeps no page of the numbered form where the menu is tapped, which shows it whole', async () => {
+    const OTHER = '+2348031234568';
+    house.host.school = { ...school, about: { en: `Begin ${'again '.repeat(66)}end.` } };
+    const pagesOf = async (contact: string) => (await house.store.load(contact, 'look')).session?.pages;
+    await say('hi');
+    expect(await say('who are you people')).toContain('MORE');
+    expect(await pagesOf(ADA)).toHaveLength(1);
+    house.host.menus = { templateFor: (_menu, body) => ({ contentSid: 'HX1', variables: { 1: body } }) };
+    await say('hi', {}, OTHER);
+    expect(await say('who are you people', {}, OTHER)).toBe('');
+    const [shown] = (await house.store.transcript(OTHER)).slice(-1);
+    expect(shown).toMatchObject({
+      menu: 'list',
+      text: expect.stringMatching(/^OIC Hub Coding School: Begin (again ){66}end\./),
+    });
+    expect(await pagesOf(OTHER)).toEqual([]);
+  });
 });
 
 describe('an order of staff', () => {

@@ -138,11 +138,19 @@ describe('a question that stands', () => {
   });
 });
 
+/** This question as a reply of the person quotes it. */
+const quotedOf = ({ reply }: TurnOutcome, labels: string[]) => ({
+  direction: 'out' as const,
+  text: 'Shall I withdraw it?',
+  choices: reply.choices.map(({ id }, index) => ({ id, label: labels[index] ?? '' })),
+});
+
 describe('a quoted question', () => {
-  const quotedOf = ({ reply }: TurnOutcome, labels: string[]) => ({
-    direction: 'out' as const,
-    text: 'Shall I withdraw it?',
-    choices: reply.choices.map(({ id }, index) => ({ id, label: labels[index] ?? '' })),
+  it('that is the open one is answered as if it were not quoted', () => {
+    const chat = chatAfter(...ADULT_FORM.slice(0, -2));
+    const consent = chat.say('ada@example.com');
+    const quoted = quotedOf(consent, ['I agree', 'I do not agree']);
+    expect(chat.send({ text: 'yes' }, quoted).session.state).toBe('registration.reviewing');
   });
 
   it.each(['1', 'Withdraw it', 'cancel it', 'yes'])('of before is not answered by "%s"; the open one is', (text) => {
