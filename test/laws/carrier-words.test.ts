@@ -29,7 +29,7 @@ describe.each(LANGUAGES)('by SMS in %s', (language) => {
   it('no text asks for a word of the carrier', () => {
     const texts = [...given, ...everyNotice(flows, { language, channel: 'sms' })].map(textOf);
     const asked = new Set(texts.flatMap((text) => text.match(WORD) ?? []));
-    expect([...asked]).toEqual(expect.arrayContaining(['STAFF', 'DELETE', 'CONTINUE']));
+    expect([...asked]).toEqual(expect.arrayContaining(['STAFF', 'DELETE', 'MORE']));
     expect(CARRIER_WORDS.filter((word) => asked.has(word))).toEqual([]);
   });
 });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { plainId } from '../../flows/index.ts';
+import { renderReply } from '../../src/app/render-reply.ts';
 import { DAY_MS } from '../../src/domain/durations.ts';
+import { LANGUAGES } from '../../src/domain/language.ts';
 import { partitionOf, registrationReference } from '../../src/domain/partition.ts';
+import type { Store } from '../../src/store/store.ts';
 import { ADA, ADULT_FORM, chatAfter, chatOf, idsOf, keysIn, keysOf, savedBy, typesOf } from '../support/chat.ts';
+import { hostOver } from '../support/enquiry-host.ts';
 import { NOON_MS } from '../support/facts.ts';
 
 const REFERENCE = registrationReference(partitionOf(ADA), 1);
@@ -108,6 +112,15 @@ describe('a registration', () => {
     chat.say('menu');
     expect(keysOf(chat.say('resume'))).toEqual(['registration.ask_name']);
     expect(chat.context().draft).toEqual(draft);
+  });
+
+  it.each(LANGUAGES)('that was left has one way back, which stands in the menu, in %s', (language) => {
+    const chat = chatOf({ language, isLanguageAsked: true }, { languages: [...LANGUAGES] });
+    chat.say('register', '1');
+    const { reply, session } = chat.say('menu');
+    const { text } = renderReply(reply, session, hostOver({} as Store));
+    expect(reply.choices.map(({ id }) => id)).toContain('resume');
+    expect(text).not.toContain('CONTINUE');
   });
 
   it('of which nothing was begun cannot be gone on with', () => {

@@ -22,6 +22,11 @@ describe('understanding', () => {
     expect(reading(text, { kind: 'name', offered: [] }).answer).toEqual({ type: 'name', name });
   });
 
+  it.each(['bawo', 'Báwo', 'bawo o', 'bawo ni', 'how far'])('takes "%s" for a greeting', (text) => {
+    const { decision, intents } = reading(text, { kind: 'none', offered: [] });
+    expect([decision, intents.map(({ intent }) => intent)]).toEqual(['act', ['greeting']]);
+  });
+
   it.each([
     ['12345', 'name_digits'],
     ['<b>Ada</b>', 'name_markup'],
