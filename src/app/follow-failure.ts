@@ -120,13 +120,15 @@ function takenTurn(
 function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
   const { id, contact, to, channel, body, pin, handout, template, createdAt } = delivery;
   const isNotice = parseAddress(to)?.contact !== contact;
+  const author = line?.from ?? (isNotice ? 'system' : 'bot');
   return {
     id,
     contact,
     to,
     channel,
-    author: line?.from ?? (isNotice ? 'system' : 'bot'),
-    isShown: pin !== undefined || handout !== undefined || shownIn(body) !== undefined,
+    author,
+    // A notice to staff may begin with the link to a picture, which looks like one that is shown.
+    isShown: pin !== undefined || handout !== undefined || (author === 'bot' && shownIn(body) !== undefined),
     isMenu: line?.menu !== undefined,
     // The row of a menu holds the words with their numbers; of its line in the chat they have to be put together again.
     isNumbered: template !== undefined || line?.menu === undefined,

@@ -26,7 +26,7 @@ export async function joinConversations(
   host: ConversationHost,
 ): Promise<void> {
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
-    const { session } = await host.store.load(from, `moved:${to}`);
+    const { session } = await host.store.load(from, 'join');
     if (session === undefined || session.movedTo !== undefined) return;
     await takeOver(session, to, now, host);
     if ((await end(session, to, now, host)).type !== 'stale') return;
@@ -38,7 +38,8 @@ async function takeOver(from: Session, to: ContactId, now: number, host: Convers
   const cause = `joined:${from.contact}:${from.turn}`;
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const { contact, loaded } = await followMoves(to, (at) => host.store.load(at, cause));
-    if (loaded.seen !== undefined) return;
+    // Staff command and do not converse: there is nothing to go on with.
+    if (loaded.seen !== undefined || loaded.session?.role === 'staff') return;
     const starting = { role: 'enquirer' as const, turn: turnBefore(loaded), channel: from.channel, now };
     const outcome = join(loaded.session ?? newSession(contact, starting), from, settingFor(host, loaded, now));
     const { effects } = outcome;

@@ -37,6 +37,8 @@ export interface Session {
   addresses: Address[];
   /** Set when the person turned out to be this contact, under whom the conversation goes on. */
   movedTo?: ContactId;
+  /** Whose conversations went on in this one: forgotten together with it. */
+  tookOver?: ContactId[];
   profileName?: string;
   /** The advertisement that brought the person, the first one for good. */
   referral?: Referral;

@@ -220,6 +220,13 @@ describe('a notice that does not reach staff', () => {
   });
 });
 
+describe('a notice that begins with the link to what was sent', () => {
+  it.each(['picture', 'voice note'])('is sent again like any other: a %s', async (name) => {
+    const notice = { ...(await noticeRow()), body: `[${name}] https://bot.example.com/media/x` };
+    expect(await followRefusal(notice, failureOf('21611'), now, host())).toBe('replaced');
+  });
+});
+
 describe('what may pass', () => {
   it('is sent again later as it was, and nothing waits for it', async () => {
     const replyId = await say('hello');

@@ -92,6 +92,39 @@ describe('two conversations that turn out to be of one person', () => {
     expect((await rememberedOf(NUMBER))?.draft).toMatchObject({ for: 'other' });
   });
 
+  it.each(['delete me', 'my registrations|withdraw'])(
+    'read a number as an answer to what stands where the person last wrote, not to "%s" of the other one',
+    async (asked) => {
+      await sayAll('sms', [...FORM, ...asked.replace('|', '|2|').split('|')]);
+      house.pass(DAY_MS);
+      await say('user', 'menu');
+      expect(await say('both', '1')).toContain('These are our courses');
+      expect(await house.store.listRegistrations()).toMatchObject([{ status: 'new' }]);
+    },
+  );
+
+  it('go on in the middle of a form, with the very answer that shows the number', async () => {
+    await say('sms', 'hi');
+    await sayAll('user', ['register', '1', '1']);
+    expect(await say('both', 'Ada Obi')).toContain('Which course');
+  });
+
+  it('save the registration that is confirmed by the message that shows the number', async () => {
+    await say('sms', 'hi');
+    await sayAll('user', FORM.slice(0, -1));
+    expect(await say('both', '1')).toContain('is registered');
+    expect(await house.store.listRegistrations()).toMatchObject([{ contact: NUMBER }]);
+  });
+
+  it('leave a member of staff without a conversation', async () => {
+    house.host.staff.push(`whatsapp:${NUMBER}`);
+    await say('user', 'register');
+    await say('sms', 'LIST');
+    await say('both', 'LIST');
+    expect(await house.sessionOf(NUMBER)).toMatchObject({ role: 'staff' });
+    expect(await house.sessionOf(NUMBER)).not.toHaveProperty('conversation');
+  });
+
   it('wait for staff still, who are told the number, and that the request has another one now', async () => {
     await say('sms', 'hi');
     await say('user', 'I want to talk to a person');

@@ -24,6 +24,12 @@ function joined(into: Session, from: Session, now = NOON_MS + HOUR_MS): TurnOutc
   return join(into, from, { now, school, lexicon, languages: ['en'], floodLimit: 0, counts });
 }
 
+/** As somebody who wrote here after they wrote there. */
+const laterThan = ({ lastInboundAt = 0, conversation }: Session) => ({
+  lastInboundAt: lastInboundAt + 1,
+  ...(conversation === undefined ? {} : { conversation }),
+});
+
 const contextOf = ({ session }: TurnOutcome) => session.conversation?.context as unknown as EnquiryContext;
 
 describe('a conversation that takes over what another one holds', () => {
@@ -109,6 +115,62 @@ describe('a conversation that takes over what another one holds', () => {
     const again = joined(once.session, theirs.session());
     expect(savedBy(again)).toMatchObject({ reference: saved?.reference, status: 'cancelled', contact: ADA });
     expect(contextOf(again).registrations).toEqual([savedBy(again)]);
+  });
+
+  it('speaks the language that was asked for where the person last wrote', () => {
+    const ours = chatOf();
+    ours.say('hi');
+    const from: Session = {
+      ...theirChat().session(),
+      ...laterThan(ours.session()),
+      language: 'yo',
+      isLanguageAsked: true,
+    };
+    expect(joined(ours.session(), from).session).toMatchObject({ language: 'yo', isLanguageAsked: true });
+    const earlier = { ...from, lastInboundAt: NOON_MS - 1 };
+    expect(joined(ours.session(), earlier).session).toMatchObject({ language: 'en' });
+    expect(joined(ours.session(), earlier).session).not.toHaveProperty('isLanguageAsked');
+  });
+
+  it('begins where the other one stands, where there is none yet', () => {
+    const theirs = theirChat();
+    theirs.say('hi', 'courses');
+    const outcome = joined(chatOf().session(), theirs.session());
+    expect(outcome.session.state).toBe('courses.choosing');
+    expect(contextOf(outcome).offered[0]).toBe('course:frontend');
+  });
+
+  it('keeps a begun form beside a registration that is being changed, whichever conversation has which', () => {
+    const changing = ['my registrations', '2', 'amend', 'name'];
+    const formOf = (outcome: TurnOutcome) => contextOf(outcome).setAside?.name;
+    const ours = chatOf();
+    ours.say(...ADULT_FORM, '1', ...changing);
+    const theirs = theirChat();
+    theirs.say('register', '1', '1', 'Bola Obi');
+    expect(formOf(joined(ours.session(), theirs.session()))).toBe('Bola Obi');
+    const [withForm, withChange] = [chatOf(), theirChat()];
+    withForm.say('register', '1', '1', 'Bola Obi');
+    withChange.say(...ADULT_FORM, '1', ...changing);
+    const outcome = joined(withForm.session(), withChange.session());
+    expect(formOf(outcome)).toBe('Bola Obi');
+    expect(contextOf(outcome).draft?.amends).toBeDefined();
+    // A form that waits behind a change there goes on here alone.
+    const both = theirChat();
+    both.say(...ADULT_FORM, '1', 'register', '1', '1', '1', 'Bola Obi', 'menu', ...changing);
+    const later = chatOf();
+    for (let times = 0; times < 60; times += 1) later.say('hi');
+    expect(both.context().setAside).toBeDefined();
+    expect(contextOf(joined(later.session(), both.session())).draft).toEqual(both.context().setAside);
+  });
+
+  it('takes what was changed there after it was taken over, whatever the clocks said', () => {
+    const ours = chatOf();
+    ours.say('hi');
+    const theirs = theirChat();
+    theirs.say(...ADULT_FORM, '1');
+    const once = joined(ours.session(), theirs.session(), NOON_MS + HOUR_MS);
+    theirs.say('my registrations', '2', 'withdraw', '1');
+    expect(savedBy(joined(once.session, theirs.session(), NOON_MS + HOUR_MS))).toMatchObject({ status: 'cancelled' });
   });
 
   it('takes nothing whose retention is over', () => {
