@@ -2,28 +2,38 @@ import type { CourseId } from '../src/domain/course.ts';
 import type { Effect } from '../src/domain/effect.ts';
 import type { Pin, Words } from '../src/domain/reply.ts';
 import { answerTo, describeAll, wayToUs, type FactAnswer } from './answers.ts';
-import { handOut } from './handouts.ts';
+import { handOut, handOutInForm } from './handouts.ts';
 import { myDataWords } from './privacy.ts';
 import { PROMPTS, whichCourse, type Question } from './prompts.ts';
 import { note, say } from './statechart.ts';
 import type { EnquiryEvent, Scope } from './vocabulary.ts';
 
 /** Answers every fact that was asked for, in order, and keeps what nobody has given. */
-export const answerFacts = [
-  { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
-  { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
-  { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
-  ...handOut,
-  { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
-  'forget_misunderstandings' as const,
-];
+export const answerFacts = answering(handOut);
+export const answerFactsInForm = answering(handOutInForm);
 
-export const describeCourses = [
-  { type: 'say' as const, params: (scope: Scope) => ({ words: aboutCourses(scope) }) },
-  ...handOut,
-  { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
-  'forget_misunderstandings' as const,
-];
+export const describeCourses = describing(handOut);
+export const describeCoursesInForm = describing(handOutInForm);
+
+function answering(given: typeof handOut) {
+  return [
+    { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
+    { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
+    { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
+    ...given,
+    { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
+    'forget_misunderstandings' as const,
+  ];
+}
+
+function describing(given: typeof handOut) {
+  return [
+    { type: 'say' as const, params: (scope: Scope) => ({ words: aboutCourses(scope) }) },
+    ...given,
+    { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },
+    'forget_misunderstandings' as const,
+  ];
+}
 
 /** "Web development" is three courses: which of them? */
 export const narrowCourses = {

@@ -3,14 +3,15 @@ import type { Answer } from '../src/domain/reading.ts';
 import type { Field } from './vocabulary.ts';
 
 /**
- * The choices that agree, save, drop or withdraw. Their ids name what they are about behind a colon (`withdraw_it:OIC-7K3Q9`), as a
- * button stays on the phone when the same is asked about something else: there it must do nothing.
+ * The choices that agree, save, drop or withdraw. Their ids name what they are about behind a colon (`withdraw_it:OIC-7K3Q9`),
+ * as a button stays on the phone when the same is asked about something else: there it must do nothing. To delete always means
+ * everything, so `delete_it` names nothing.
  */
 const GRAVE = ['agree', 'disagree', 'confirm', 'drop', 'same_learner', 'withdraw_it'] as const;
 
 export type GraveChoice = (typeof GRAVE)[number];
 
-/** The id of a grave choice about this; the law walks prompts that have nothing to be about. */
+/** The id of a grave choice about this; menus are made beforehand of prompts that have nothing to be about yet. */
 export function graveId(id: GraveChoice, subject = 'nothing'): string {
   return `${id}:${subject}`;
 }

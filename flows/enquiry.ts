@@ -3,8 +3,10 @@ import { LIMITS } from '../src/domain/limits.ts';
 import type { Words } from '../src/domain/reply.ts';
 import {
   answerFacts,
+  answerFactsInForm,
   courseList,
   describeCourses,
+  describeCoursesInForm,
   narrowCourses,
   notUnderstood,
   notUnderstoodInForm,
@@ -15,7 +17,7 @@ import {
 } from './answering.ts';
 import { correctionWords } from './correction.ts';
 import { handoff } from './handoff.ts';
-import { handOut } from './handouts.ts';
+import { handOut, handOutInForm } from './handouts.ts';
 import { privacy } from './privacy.ts';
 import { didYouMean, goOnRegistering, PROMPTS } from './prompts.ts';
 import { registration } from './registration.ts';
@@ -29,11 +31,11 @@ const form = {
   id: 'registration',
   on: {
     ...registration.on,
-    facts_asked: { actions: answerFacts },
-    course_requested: { actions: describeCourses },
+    facts_asked: { actions: answerFactsInForm },
+    course_requested: { actions: describeCoursesInForm },
     courses_narrowed: { actions: narrowCourses },
     courses_requested: {
-      actions: [{ type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) }, ...handOut],
+      actions: [{ type: 'say', params: (scope: Scope) => ({ words: courseList(scope) }) }, ...handOutInForm],
     },
     my_data_requested: { actions: tellMyData },
     // START from somebody who had not stopped the bot is no wish to leave the form.

@@ -10,14 +10,24 @@ type GivenLink = NonNullable<EnquiryContext['handedOut']>[number];
  * What the school gives along with an answer, as far as it was not given a while ago: by SMS the address of the flyer, in
  * words, for an SMS shows nothing; else the flyer itself and the picture of the course.
  */
-export const handOut = [
-  { type: 'say' as const, params: (scope: Scope) => ({ words: isInWords(scope) ? due(scope).map(linkWords) : [] }) },
-  { type: 'show_handouts' as const, params: (scope: Scope) => ({ handouts: isInWords(scope) ? [] : due(scope) }) },
-  {
-    type: 'remember_handouts' as const,
-    params: (scope: Scope) => ({ handouts: due(scope), now: scope.event.facts.now }),
-  },
-];
+export const handOut = handing(due);
+
+/** The same inside a form. By SMS an address would push the form's own question out of the two segments: it can wait. */
+export const handOutInForm = handing((scope) => (isInWords(scope) ? [] : due(scope)));
+
+function handing(given: (scope: Scope) => Handout[]) {
+  return [
+    {
+      type: 'say' as const,
+      params: (scope: Scope) => ({ words: isInWords(scope) ? given(scope).map(linkWords) : [] }),
+    },
+    { type: 'show_handouts' as const, params: (scope: Scope) => ({ handouts: isInWords(scope) ? [] : given(scope) }) },
+    {
+      type: 'remember_handouts' as const,
+      params: (scope: Scope) => ({ handouts: given(scope), now: scope.event.facts.now }),
+    },
+  ];
+}
 
 /** When each was given last, with those that are given now; what is long ago is left out. */
 export function handedOutAfter(context: EnquiryContext, handouts: Handout[], now: number): GivenLink[] {

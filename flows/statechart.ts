@@ -203,7 +203,10 @@ export function note(event: EventName): { type: 'note'; params: { event: EventNa
   return { type: 'note', params: { event } };
 }
 
-/** What START does in a state: the bot writes again to somebody who had stopped it. What the carrier has answered is not answered twice. */
+/**
+ * What START does in a state: the bot writes again to somebody who had stopped it. What the carrier has answered is not
+ * answered twice.
+ */
 export function lettingBackIn(target: string) {
   const actions = ['opt_in' as const, note('opted_in')];
   return [

@@ -107,8 +107,8 @@ function renderedReply(outcome: TurnOutcome, host: ConversationHost): OutgoingRe
 }
 
 /**
- * TwiML carries text alone for us, so a menu and what is shown beside words go by the REST call. What waits in the outbox is forgotten along
- * with the contact, so the receipt of that goes back at once.
+ * TwiML carries text alone for us, so a menu and what is shown beside words go by the REST call. What waits in the outbox is
+ * forgotten along with the contact, so the receipt of that goes back at once.
  */
 function isForOutbox({ way, outcome }: CommitRequest, { template, pin, handouts }: OutgoingReply): boolean {
   if (way === 'outbox') return true;

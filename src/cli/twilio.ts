@@ -10,7 +10,7 @@ import { wantedContents } from '../twilio/wanted-contents.ts';
 import { addressesAt, readSenders, type SenderState } from '../twilio/webhook-settings.ts';
 import { commandLine, refuseUsage } from './command-line.ts';
 import { configFromEnvironment } from './environment.ts';
-import { faultOfHandout, handoutLinks } from './try-handouts.ts';
+import { faultOfHandout, handoutLinks } from './fault-of-handout.ts';
 
 // `npm run twilio -- setup` makes the account what the flows and the configuration need: WhatsApp's templates, and where its
 // senders call us. Done again it finds nothing to do. `check` only looks, and ends with 1 when something is missing.

@@ -167,8 +167,9 @@ export interface Store {
    * one settles in vain), registrations, handoffs, its name on questions, its wakes.
    * What stays: hashes of message ids as seen marks until they expire, so that nothing delivered again is acted on twice:
    * that of `messageId` with `answer`, those before it with an answer of no texts, and for as long the number of the turn; and
-   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it, and the orders to
-   * delete the provider's copies, which no other erasure takes either. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a commit.
+   * until they are sent, the rows of `deliveries`: the receipt, where nobody waits for it, and the orders to delete the
+   * provider's copies, which no other erasure takes either. Atomic; idempotent under `messageId` (`duplicate`), `stale` like a
+   * commit.
    * Aliases lie with other partitions and stay: whoever orders it has to drop them.
    */
   erase(

@@ -81,8 +81,9 @@ function isFrom(message: ListedMessage, sender: SenderFields): boolean {
  */
 function isSame({ body, numMedia }: ListedMessage, { body: text, template, handout }: Delivery): boolean {
   const [said, meant] = [bare(body), bare(text)];
-  if (handout !== undefined) return numMedia !== '0' && (isDocument(handout) || said === meant);
-  if (template === undefined) return said === meant || said.endsWith(` - ${meant}`);
+  const isSaid = said === meant || said.endsWith(` - ${meant}`);
+  if (handout !== undefined) return numMedia !== '0' && (isDocument(handout) || isSaid);
+  if (template === undefined) return isSaid;
   return said === '' || said.includes(bare(template.variables['1'] ?? ''));
 }
 

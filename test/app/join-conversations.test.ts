@@ -7,7 +7,7 @@ import { handoffNumber, partitionOf } from '../../src/domain/partition.ts';
 import { rememberedIn } from '../../src/turn/restore.ts';
 import { messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
-import { NUMBER, openHouseOfTwoIds, USER, type By } from '../support/two-ids.ts';
+import { NEXT_USER, NUMBER, openHouseOfTwoIds, USER, type By } from '../support/two-ids.ts';
 
 const FORM = ['register', '1', '1', 'Ada Obi', 'python', '1', '0803 123 4567', 'skip', '1', '1'];
 /** The first request of each conversation. */
@@ -30,6 +30,11 @@ describe('two conversations that turn out to be of one person', () => {
     for (const text of texts) said = await say(by, text);
     return said;
   }
+  /** The addresses whose copies the provider is to delete, as ordered since this was last asked. */
+  const orderedAddresses = async () => {
+    const due = await house.store.claimDeliveries({ now: house.now() + DAY_MS, leaseMs: 2 * DAY_MS, limit: 99 });
+    return due.flatMap(({ delivery }) => delivery.forgets?.address ?? []).toSorted();
+  };
   const rememberedOf = async (contact: string) => rememberedIn((await house.sessionOf(contact))?.conversation);
   /** What a member of staff is answered. */
   const order = async (text: string, staff = STAFF): Promise<string> => {
@@ -217,6 +222,32 @@ describe('two conversations that turn out to be of one person', () => {
       expect((await toStaff()).filter(([, body]) => body?.includes('goes on as'))).toHaveLength(1);
     },
   );
+
+  it('are forgotten together also when everything ended before the other one did', async () => {
+    await sayAll('user', FORM);
+    await say('sms', 'hi');
+    const commit = house.store.commit.bind(house.store);
+    vi.spyOn(house.store, 'commit').mockImplementationOnce(async (joined) => {
+      await commit(joined);
+      throw new Fault('store:unavailable', 'killed');
+    });
+    await expect(say('both', 'venue')).rejects.toThrow('killed');
+    expect(await house.sessionOf(USER)).not.toHaveProperty('movedTo');
+    await sayAll('sms', ['delete me', '1']);
+    expect([await house.sessionOf(USER), await house.store.transcript(USER)]).toEqual([undefined, []]);
+    expect(await house.store.listRegistrations()).toEqual([]);
+    expect(await orderedAddresses()).toContain(USER);
+  });
+
+  it('leave the chat of another person with the number alone at the provider, and theirs be left alone', async () => {
+    await say('both', 'hi');
+    await sayAll('next', ['hi', 'delete me', '1']);
+    expect(await orderedAddresses()).toEqual([NEXT_USER]);
+    await say('next', 'hi');
+    await sayAll('both', ['delete me', '1']);
+    expect(await orderedAddresses()).toEqual(expect.arrayContaining([USER, NUMBER, `whatsapp:${NUMBER}`]));
+    expect(await house.sessionOf(NEXT_USER)).toBeDefined();
+  });
 
   it('hear of an opt-out that the carrier tells late of a message of the one that ended, and are sent nothing for it', async () => {
     await say('user', 'hi');

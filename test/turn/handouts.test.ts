@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { renderReply } from '../../src/app/render-reply.ts';
+import { LANGUAGES } from '../../src/domain/language.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
+import { LAYOUTS } from '../../src/layouts.ts';
 import type { TurnOutcome } from '../../src/turn/turn.ts';
 import { chatOf, keysOf, type Chat } from '../support/chat.ts';
-import { school } from '../support/flows.ts';
+import { catalogue, school } from '../support/flows.ts';
 import { FLYER, generousSchool, PYTHON_FLYER, PYTHON_PICTURE } from '../support/generous-school.ts';
 
 const chat = (of = generousSchool): Chat => chatOf({}, { school: of });
@@ -74,5 +77,36 @@ describe('by SMS', () => {
     expect(keysOf(bySms(talk, 'courses'))).toContain('flyer.link');
     expect(linksOf(talk.say('courses'))).toBeUndefined();
     expect(linksOf(talk.say('tell me about python'))).toEqual([PYTHON_PICTURE, PYTHON_FLYER]);
+  });
+});
+
+describe('by SMS inside a form', () => {
+  it('nothing comes between an answer and the question, and the address is said once asked for outside', () => {
+    const talk = chat();
+    talk.say('register', '1');
+    for (const text of ['courses', 'tell me about python', 'tell me about the school']) {
+      expect(keysOf(bySms(talk, text))).not.toContain('flyer.link');
+    }
+    bySms(talk, 'menu');
+    expect(keysOf(bySms(talk, 'courses'))).toContain('flyer.link');
+  });
+});
+
+describe('the longest address there can be', () => {
+  const link = `https://example.com/${'x'.repeat(LIMITS.handoutLinkChars - 24)}.pdf`;
+  const courses = school.courses.map((course) => ({ ...course, flyer: link }));
+
+  it.each(LANGUAGES)('leaves room for what is asked next, by SMS in %s', (language) => {
+    for (const text of ['courses', 'tell me about python', 'tell me about the school']) {
+      const talk = chatOf(
+        { language, isLanguageAsked: true },
+        { school: { ...school, courses, flyer: link }, languages: [...LANGUAGES] },
+      );
+      talk.say('hi');
+      const { reply } = bySms(talk, text);
+      expect(link.length).toBe(LIMITS.handoutLinkChars);
+      expect(reply.parts.flatMap((part) => ('key' in part ? [part.key] : []))).toContain('flyer.link');
+      expect(renderReply(reply, { language, channel: 'sms' }, { catalogue, layouts: LAYOUTS }).pages).toEqual([]);
+    }
   });
 });

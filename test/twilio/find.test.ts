@@ -179,6 +179,8 @@ describe('of what a list holds', () => {
     const among = (row: Delivery) => matchesAmong(list, row, { from }, NOBODY_ELSE).map(({ sid }) => sid);
     expect(among(delivery({ handout: handout('flyer', 'pdf') }))).toEqual(['SM2']);
     expect(among(delivery({ body: 'OIC Hub', handout: handout('picture', 'png') }))).toEqual([]);
+    list.push(listed({ sid: 'SM3', body: 'Sent from your Twilio trial account - OIC Hub', numMedia: '1' }));
+    expect(among(delivery({ body: 'OIC Hub', handout: handout('picture', 'png') }))).toEqual(['SM3']);
   });
 
   test('the answer of a webhook is another message, however alike', () => {

@@ -6,8 +6,9 @@ import { onOneLine, tappableOf } from './tappable.ts';
 
 /**
  * Lays replies out for WhatsApp: parts with a blank line between them, choices as numbered lines (and as a menu to tap,
- * where they fit into one), the pin and what is to be looked at as they are. What is longer than one comfortable message is paged with the hint to reply MORE, given in the reader's language. Sizes are
- * UTF-16 units, the strictest way Twilio could count its 1600. The formatting marks of WhatsApp (`*`, `_`, `~`) pass.
+ * where they fit into one), the pin and what is to be looked at as they are. What is longer than one comfortable message is
+ * paged with the hint to reply MORE, given in the reader's language. Sizes are UTF-16 units, the strictest way Twilio could
+ * count its 1600. The formatting marks of WhatsApp (`*`, `_`, `~`) pass.
  */
 export function createWhatsAppLayout({ moreHint }: { moreHint: string }): LayOut {
   const rule = {

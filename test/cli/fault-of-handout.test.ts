@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { faultOfHandout, handoutLinks } from '../../src/cli/try-handouts.ts';
+import { faultOfHandout, handoutLinks } from '../../src/cli/fault-of-handout.ts';
 import { school } from '../support/flows.ts';
 
 type Head = { status?: number; type?: string; bytes?: number };
