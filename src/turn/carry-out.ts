@@ -24,7 +24,7 @@ export function carryOut(
   before: Snapshot,
   sketches: EventSketch[],
   setting: TurnSetting,
-  lastHeard?: Pick<Session, 'lastInboundAt' | 'channel'>,
+  lastHeard?: Pick<Session, 'lastInboundAt' | 'channel' | 'language'>,
 ): Decided {
   const facts = factsFor(session, setting);
   const isFirst = session.conversation === undefined && sketches.every(({ type }) => type !== 'stop_requested');
@@ -39,7 +39,9 @@ export function carryOut(
   const { effects, events } = collected;
   const language = languageAfter(session, effects);
   // Somebody who asks for the menu gets it, however soon: it is all there is to say.
-  const isRepeated = collected.said.length > 0 && isAskedAlready(session, before, snapshot, setting);
+  const isSameVoice =
+    lastHeard === undefined || (lastHeard.language === language && lastHeard.channel === session.channel);
+  const isRepeated = collected.said.length > 0 && isSameVoice && isAskedAlready(session, before, snapshot, setting);
   const isAsked = sketches.length > 0 && !collected.isPromptHeld && !isRepeated;
   const isBack = isBackInForm({ lastHeardAt: lastHeard?.lastInboundAt, now: setting.now }, before, snapshot);
   const isAbove = !isBack && lastHeard?.channel === session.channel && isSameQuestion(before, snapshot);
@@ -63,7 +65,7 @@ const IDLE_PROMPTS: readonly (PromptName | undefined)[] = ['menu', 'browsing', '
 
 /**
  * Whether the question stands right above: several short messages sent at once are one thought, and what follows the first
- * answer adds only what is new.
+ * answer adds only what is new. In another language, or on another channel, it stands nowhere yet.
  */
 function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { now }: TurnSetting): boolean {
   const last = session.repliedAt.at(-1);

@@ -25,7 +25,7 @@ function written(messages: (string | Partial<InboundMessage>)[], apartMs: number
         now: from + (at + 1) * apartMs,
         school,
         lexicon,
-        languages: ['en'],
+        languages: ['en', 'pcm'],
         floodLimit: 0,
         counts: { handoffs: 0, registrations: 0 },
       },
@@ -40,6 +40,20 @@ function chatWith(...texts: string[]): Session {
   if (last === undefined) throw new Error('Nothing was written.');
   return last.session;
 }
+
+describe('what is asked in a burst', () => {
+  it.each([
+    [['hi', 'speak pidgin'], 'menu.ask'],
+    [['register', 'speak pidgin'], 'registration.ask_for'],
+  ])('is asked anew in another language: %j', (lines, question) => {
+    expect(written(lines, SOON_MS).map(keysOf).at(-1)).toEqual(['language.set', question]);
+  });
+
+  it('is asked anew where the person has gone on by SMS, which the question above does not reach', () => {
+    const [, second] = written(['how much is python', { text: 'where are you', channel: 'sms' }], SOON_MS);
+    expect(second === undefined ? [] : keysOf(second)).toContain('browsing.ask');
+  });
+});
 
 describe('a greeting, a second one and a question', () => {
   const lines = ['hi', 'good morning', 'how much is python'];
