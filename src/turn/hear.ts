@@ -42,7 +42,8 @@ export function hear(
   const answer = isWritten
     ? pickFromQuoted(message, quoted, { shown: hearing.shown, lexicon: hearing.lexicon })
     : undefined;
-  return answer === undefined ? { reading, situation } : hearPick(answer, reading, { situation, ...hearing });
+  if (answer === undefined) return { reading, situation };
+  return hearPick(answer, quoted?.choices ?? [], reading, { situation, ...hearing });
 }
 
 /**
@@ -61,18 +62,26 @@ function hearTap(message: InboundMessage, tap: string, { situation, ...hearing }
   return { reading: picking({ type: 'choice', id: tap }, reading), situation: { ...situation, isFromEarlier: true } };
 }
 
-function hearPick(answer: Answer, reading: Reading, hearing: Hearing): Heard {
+/** What was picked from the quoted choices. Yes or no answers all of them together: it counts below the state's own question. */
+function hearPick(
+  answer: Answer,
+  quoted: NonNullable<QuotedLine['choices']>,
+  reading: Reading,
+  hearing: Hearing,
+): Heard {
   const { situation } = hearing;
-  const ids =
-    answer.type === 'choice'
-      ? [answer.id]
-      : answer.type === 'courses'
-        ? answer.courses.map((id) => `course:${id}`)
-        : [];
-  const isOpen = ids.length > 0 && ids.every((id) => isOpenChoice(id, hearing));
+  const ids = answer.type === 'choice' ? [answer.id] : answer.type === 'courses' ? answer.courses.map(courseId) : [];
+  const isYesNo = answer.type === 'yes' || answer.type === 'no';
+  const isOpen = isYesNo
+    ? quoted.every(({ id }) => hearing.ownChoices().includes(id))
+    : ids.length > 0 && ids.every((id) => isOpenChoice(id, hearing));
   if (!isOpen) return { reading: picking(answer, reading), situation: { ...situation, isFromEarlier: true } };
   const picked = answer.type === 'choice' ? { ...answer, id: plainId(answer.id) } : answer;
   return { reading: picking(picked, reading), situation };
+}
+
+function courseId(id: CourseId): string {
+  return `course:${id}`;
 }
 
 /** Whether a choice stands below what is asked now, and is about the same. */

@@ -153,6 +153,21 @@ describe('a quoted question', () => {
     expect(chat.send({ text: 'yes' }, quoted).session.state).toBe('registration.reviewing');
   });
 
+  it.each([
+    ['yes', true],
+    ['1', true],
+    ['no', false],
+  ])('that is still open behind another list is answered by "%s"', (text, isGiven) => {
+    const chat = chatAfter(...ADULT_FORM.slice(0, -2));
+    const quoted = quotedOf(chat.say('ada@example.com'), ['I agree', 'I do not agree']);
+    expect(idsOf(chat.say('stop messaging me about it please ok'))).toContain('stop');
+    expect(keysOf(chat.send({ text }, quoted))).not.toContain('earlier.passed');
+    expect([chat.session().state, chat.context().draft?.consent !== undefined]).toEqual(
+      isGiven ? ['registration.reviewing', true] : [expect.not.stringContaining('reviewing'), false],
+    );
+    expect(chat.session().optedOut).toBe(false);
+  });
+
   it.each(['1', 'Withdraw it', 'cancel it', 'yes'])('of before is not answered by "%s"; the open one is', (text) => {
     const chat = chatAfter(...ADULT_FORM, '1', ...TUNDE, '1', '1');
     const labels = ['Withdraw it', 'Keep it'];
