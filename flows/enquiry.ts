@@ -21,7 +21,7 @@ import { handOut, handOutInForm } from './handouts.ts';
 import { privacy } from './privacy.ts';
 import { didYouMean, goOnRegistering, PROMPTS } from './prompts.ts';
 import { registration } from './registration.ts';
-import { registrations } from './registrations.ts';
+import { registrations, viewFromAbove } from './registrations.ts';
 import { lettingBackIn, note, savedBefore, say, statechart } from './statechart.ts';
 import type { EnquiryEvent, Scope } from './vocabulary.ts';
 
@@ -149,6 +149,7 @@ const dialogue = statechart.createStateConfig({
         guard: 'confirms_what_is_saved',
         actions: { type: 'say', params: (scope) => ({ words: savedWords(scope) }) },
       },
+      viewFromAbove,
       { actions: say('earlier.passed') },
     ],
     doubted: {

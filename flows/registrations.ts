@@ -5,6 +5,18 @@ import { selectedRegistration } from './review.ts';
 import { idAfter, note, say, statechart } from './statechart.ts';
 import type { Draft, EnquiryContext, Scope } from './vocabulary.ts';
 
+const rememberSelected = {
+  type: 'remember_selected' as const,
+  params: ({ event }: Scope) => ({ reference: idAfter(event, 'registration:') ?? '' }),
+};
+
+/** One of the list above is looked at, whatever is asked below it: that changes nothing. */
+export const viewFromAbove = {
+  guard: 'names_a_registration' as const,
+  target: '.registrations.viewing',
+  actions: [rememberSelected, 'forget_misunderstandings' as const],
+};
+
 /** What was registered before: look at it, change it, withdraw it, or register another learner. */
 export const registrations = statechart.createStateConfig({
   initial: 'choosing',
@@ -15,10 +27,7 @@ export const registrations = statechart.createStateConfig({
         answered: {
           guard: { type: 'answer_starts_with', params: { prefix: 'registration:' } },
           target: 'viewing',
-          actions: {
-            type: 'remember_selected',
-            params: ({ event }) => ({ reference: idAfter(event, 'registration:') ?? '' }),
-          },
+          actions: rememberSelected,
         },
         registration_requested: [
           { guard: 'has_too_many_registrations', target: '#browsing', actions: say('registration.too_many') },

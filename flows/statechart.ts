@@ -39,6 +39,8 @@ export const statechart = setup({
       event.type === 'answered' &&
       (event.answer.type === 'choice' ? ids.includes(event.answer.id) : ids.includes(event.answer.type)),
     answer_starts_with: ({ event }, { prefix }: { prefix: string }) => idAfter(event, prefix) !== undefined,
+    names_a_registration: ({ context, event }) =>
+      livingRegistrations(context).some(({ reference }) => reference === idAfter(event, 'registration:')),
     answer_is_refused: ({ event }) => event.type === 'answered' && event.answer.type === 'refused',
     answer_fits: ({ context, event }, { field }: { field: Field }) =>
       event.type === 'answered' &&
@@ -169,7 +171,8 @@ export const statechart = setup({
 
 /** What follows the prefix in the id of the choice that was picked; `undefined` when it was another answer. */
 export function idAfter(event: EnquiryEvent, prefix: string): string | undefined {
-  if (event.type !== 'answered' || event.answer.type !== 'choice') return undefined;
+  const isAnswer = event.type === 'answered' || event.type === 'earlier_question_answered';
+  if (!isAnswer || event.answer.type !== 'choice') return undefined;
   return event.answer.id.startsWith(prefix) ? event.answer.id.slice(prefix.length) : undefined;
 }
 

@@ -8,6 +8,7 @@ import { NOON_MS } from '../support/facts.ts';
 const FIRST = registrationReference(partitionOf(ADA), 1);
 const SECOND = registrationReference(partitionOf(ADA), 2);
 const REGISTERED = [...ADULT_FORM, '1'];
+const DEEDS = ['review.registration', 'registrations.ask_deed'];
 const CREATED_AT = NOON_MS + 9 * 5000;
 
 describe('somebody registered', () => {
@@ -29,6 +30,29 @@ describe('somebody registered', () => {
     expect(idsOf(chat.say('2'))).toEqual(['amend', 'withdraw', 'menu']);
     expect(chat.context().selected).toBe(FIRST);
     expect(idsOf(chat.say('back'))).toContain(`registration:${FIRST}`);
+  });
+
+  it('looks at another one of the list above, whatever was asked since, but for a form', () => {
+    const chat = chatAfter(...REGISTERED, 'register', '1', '2', '1', 'Bola Obi', 'mobile', '1', '1', 'skip', '1', '1');
+    chat.say('my registrations', '2');
+    const tap = (reference: string) => chat.send({ text: 'A title', tap: `registration:${reference}` });
+    for (const [between, reference] of [
+      [[], SECOND],
+      [['withdraw'], FIRST],
+      [['menu'], SECOND],
+      [['where are you'], FIRST],
+      [['delete me'], SECOND],
+    ] as const) {
+      if (between.length > 0) chat.say(...between);
+      const shown = tap(reference);
+      expect([keysOf(shown), idsOf(shown)]).toEqual([DEEDS, ['amend', 'withdraw', 'menu']]);
+      expect(chat.context().selected).toBe(reference);
+    }
+    chat.say('withdraw', '1');
+    expect(keysOf(tap(SECOND))[0]).toBe('earlier.passed');
+    chat.say('register someone else', '1');
+    expect(keysOf(tap(FIRST))[0]).toBe('earlier.passed');
+    expect(chat.session().state).toMatch(/^registration\./);
   });
 
   it('changes it under the same reference, from the day it was made', () => {
