@@ -137,6 +137,7 @@ function readCallbackSecrets(reader: EnvironmentReader<Variable>): string[] {
 export function reportProviderOfDemo(reader: EnvironmentReader<Variable>): void {
   if (!AFRICAS_TALKING.every((name) => reader.isSet(name)) || reader.isSet('TWILIO_ACCOUNT_SID')) return;
   reader.problems.push(
-    'AFRICAS_TALKING_… set without what goes live (TWILIO_ACCOUNT_SID and its block): WhatsApp stays with Twilio. Set both, or none for demo mode.',
+    'AFRICAS_TALKING_… set without what goes live (TWILIO_ACCOUNT_SID and its block): WhatsApp stays with Twilio. ' +
+      'Set both, or none for demo mode.',
   );
 }

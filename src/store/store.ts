@@ -248,9 +248,10 @@ export interface Store {
   listDeadLetters(): Promise<DeadLetter[]>;
 
   /**
-   * Forgets what is past its time: sessions with their transcripts, aliases past their end, closed handoffs, questions and dead letters by
-   * `conversationMs`, registrations by `registrationMs`. A handoff that is not closed stays. Idempotent, and harmless from several processes at once. Not
-   * atomic over all: what an outage leaves over goes the next time. Answers how many things went.
+   * Forgets what is past its time: sessions with their transcripts, aliases past their end, closed handoffs, questions and
+   * dead letters by `conversationMs`, registrations by `registrationMs`. A handoff that is not closed stays. Idempotent, and
+   * harmless from several processes at once. Not atomic over all: what an outage leaves over goes the next time. Answers how
+   * many things went.
    */
   forgetExpired(retention: Retention, now: number): Promise<number>;
 
