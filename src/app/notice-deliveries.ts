@@ -39,10 +39,11 @@ export function noticeDeliveries(
 ): Delivery[] {
   const notices = effects.flatMap((effect) => {
     if (effect.type !== 'notify_staff') return [];
-    return receiversOf(effect, host).map((to) => ({ to, words: effect.words }));
+    const about = effect.about === undefined ? {} : { about: effect.about };
+    return receiversOf(effect, host).map((to) => ({ to, words: effect.words, about }));
   });
-  const messages = notices.flatMap(({ to, words }) =>
-    messagesTo(to, [words, ...links], { session: staff.get(to), now }, host),
+  const messages = notices.flatMap(({ to, words, about }) =>
+    messagesTo(to, [words, ...links], { session: staff.get(to), now }, host).map((message) => ({ ...message, ...about })),
   );
   return messages.map((message, index) => ({
     id: `${contact}:${turn}:${firstIndex + index}`,

@@ -24,10 +24,15 @@ export interface Delivery {
   template?: Template;
   /** Is not sent before this time, and nothing queues behind it meanwhile. */
   notBefore?: number;
+  /** What staff are told of: what they reply to it is about the same. */
+  about?: NoticeSubject;
   /** No message at all, but an order: the provider's copies are to be deleted. Nothing queues behind it, no erasure takes it. */
   forgets?: Copies;
   createdAt: number;
 }
+
+/** What a notice to staff is about: a person who waits, or a question nobody has answered, each by its number. */
+export type NoticeSubject = { handoff: number } | { question: number };
 
 /** A content resource of the provider, with what is put into it. */
 export interface Template {

@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 import type { CourseId } from './course.ts';
 import type { Registration } from './registration.ts';
 import type { Address } from './contact.ts';
+import type { NoticeSubject } from './delivery.ts';
 import type { Words } from './reply.ts';
 
 /** What a turn asks the host to do, as data. Everything here is part of the turn's one commit. */
@@ -17,7 +18,7 @@ export type Effect =
   /** Keeps a fact that nobody gave as a question; asking again adds nothing. */
   | { type: 'keep_question'; fact: Intent; course?: CourseId }
   /** Tells staff: everybody, or the one who owns the chat. */
-  | { type: 'notify_staff'; words: Words; to?: Address }
+  | { type: 'notify_staff'; words: Words; to?: Address; about?: NoticeSubject }
   | { type: 'set_language'; language: Language }
   | { type: 'opt_out' }
   | { type: 'opt_in' }

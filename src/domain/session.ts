@@ -2,6 +2,7 @@ import type { Channel } from './channel.ts';
 import { parseAddress, phoneOf, type Address, type ContactId } from './contact.ts';
 import type { Language } from './language.ts';
 import type { Referral } from './referral.ts';
+import type { StaffMemory } from './staff-memory.ts';
 
 /** Plain JSON: what can be stored and read back unchanged. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -56,6 +57,8 @@ export interface Session {
   replyCounts?: [hour: number, inHour: number, inDay: number];
   /** How many answered messages in a row were the same, how many among very few, and short hashes of those: tells a loop. */
   echoes?: [same: number, few: number, hashes: string];
+  /** What is remembered of a member of staff; absent for everybody else. */
+  staff?: StaffMemory;
   /** Pages of a long SMS answer that MORE brings. */
   pages: string[];
 }
