@@ -43,7 +43,10 @@ export function noticeDeliveries(
     return receiversOf(effect, host).map((to) => ({ to, words: effect.words, about }));
   });
   const messages = notices.flatMap(({ to, words, about }) =>
-    messagesTo(to, [words, ...links], { session: staff.get(to), now }, host).map((message) => ({ ...message, ...about })),
+    messagesTo(to, [words, ...links], { session: staff.get(to), now }, host).map((message) => ({
+      ...message,
+      ...about,
+    })),
   );
   return messages.map((message, index) => ({
     id: `${contact}:${turn}:${firstIndex + index}`,
