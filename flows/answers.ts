@@ -1,4 +1,4 @@
-import { dayInWords } from '../src/domain/calendar.ts';
+import { clock, dayInWords } from '../src/domain/calendar.ts';
 import type { CourseId } from '../src/domain/course.ts';
 import { directionsLink, mapLink, type Position } from '../src/domain/map-links.ts';
 import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
@@ -195,9 +195,4 @@ export function answerTime(facts: TurnFacts): Words {
   const next = nextOpening(hours, facts.now);
   if (next === undefined) return { key: 'handoff.when_unknown', params: { phone: contact.phone } };
   return { key: 'handoff.when_closed', params: { day: dayInWords(next.day), time: clock(next.minute) } };
-}
-
-/** Minutes after midnight as people write it: 9:00. */
-function clock(minute: number): string {
-  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
 }

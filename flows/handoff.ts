@@ -1,9 +1,9 @@
-import { maskContact } from '../src/domain/contact.ts';
 import type { Handoff } from '../src/domain/handoff.ts';
 import { referralName } from '../src/domain/referral.ts';
 import type { Param, Words } from '../src/domain/reply.ts';
 import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
+import { personName } from './person-name.ts';
 import { courseNames, registrationLine } from './review.ts';
 import { livingRegistrations, note, say, statechart } from './statechart.ts';
 import type { EnquiryContext, EnquiryEvent, OngoingHandoff, Scope, TurnFacts } from './vocabulary.ts';
@@ -32,6 +32,15 @@ const goingOn = [
 ];
 
 const tellingOfJoin = { type: 'notify_staff' as const, params: (scope: Scope) => goingOnNotice(scope) };
+
+/** A member of staff has the chat from now on. */
+const claiming = [
+  { type: 'remember_handoff' as const, params: (scope: Scope) => ({ handoff: claimedHandoff(scope) }) },
+  { type: 'update_handoff' as const, params: (scope: Scope) => ({ handoff: handoffRow(scope, 'claimed') }) },
+  note('handoff_claimed'),
+  say('handoff.claimed'),
+  'hold_prompt' as const,
+];
 
 const relaying = { type: 'notify_staff' as const, params: (scope: Scope) => relayNotice(scope) };
 
@@ -106,16 +115,8 @@ export const handoff = statechart.createStateConfig({
             ],
           },
         ],
-        handoff_claimed: {
-          target: 'claimed',
-          actions: [
-            { type: 'remember_handoff', params: (scope) => ({ handoff: claimedHandoff(scope) }) },
-            { type: 'update_handoff', params: (scope) => ({ handoff: handoffRow(scope, 'claimed') }) },
-            note('handoff_claimed'),
-            say('handoff.claimed'),
-            'hold_prompt',
-          ],
-        },
+        handoff_claimed: { target: 'claimed', actions: claiming },
+        staff_replied: { target: 'claimed', actions: [...claiming, note('handoff_answered')] },
         handoff_joined: [
           {
             guard: 'joins_claimed',
@@ -143,6 +144,8 @@ export const handoff = statechart.createStateConfig({
       initial: 'chatting',
       on: {
         handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
+        // What they wrote goes out as theirs: the bot adds nothing.
+        staff_replied: { actions: [note('handoff_answered'), 'hold_prompt'] },
         handoff_joined: { actions: [joining, tellingOfJoin] },
       },
       states: { chatting, confirming_return: confirmingReturn },
@@ -176,7 +179,8 @@ function statusOf({ context }: Scope): Handoff['status'] {
 }
 
 function claimedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
-  if (context.handoff === undefined || event.type !== 'handoff_claimed') return undefined;
+  const isClaim = event.type === 'handoff_claimed' || event.type === 'staff_replied';
+  if (context.handoff === undefined || !isClaim) return undefined;
   return { ...context.handoff, claimedBy: event.by, claimedAt: event.facts.now };
 }
 
@@ -210,11 +214,9 @@ function acknowledgement(event: EnquiryEvent): Words[] {
   return [{ key }, answerTime(event.facts)];
 }
 
-/** Who they are, in the best words we have: the learner's name, the profile's, the number. */
+/** Who they are, as staff are told. */
 function personParam({ context, event }: Scope): Param {
-  const { facts } = event;
-  const known = context.draft?.name ?? context.registrations.at(-1)?.name ?? facts.profileName;
-  return known ?? facts.phone ?? maskContact(facts.contact);
+  return personName(context, event.facts);
 }
 
 /** What staff are told when a handoff opens: everything they need to answer from where they are. */

@@ -182,6 +182,8 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'return_declined' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address }
+  /** A member of staff answered the person; one who has not taken the chat yet has it by that. */
+  | { type: 'staff_replied'; by: Address }
   /** Another conversation turned out to be the same person's, and this is the handoff it was in. */
   | { type: 'handoff_joined'; handoff: OngoingHandoff }
   /** Nobody wrote, and it is time: a registration was left half-finished, a request still waits for staff. */

@@ -1,7 +1,9 @@
 import { addressOf, parseAddress, type Address } from '../domain/contact.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Effect } from '../domain/effect.ts';
+import type { Effect, NotifyStaff } from '../domain/effect.ts';
+import { LIMITS } from '../domain/limits.ts';
+import { outsideQuietHours } from '../domain/quiet-hours.ts';
 import type { Words } from '../domain/reply.ts';
 import type { Session } from '../domain/session.ts';
 import { isWindowOpen } from '../domain/whatsapp-window.ts';
@@ -9,6 +11,7 @@ import type { OtherWays } from './consequence.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { findHome } from './find-home.ts';
 import { renderForStaff } from './render-reply.ts';
+import { onDuty } from './staff/on-duty.ts';
 import { staffTemplate } from './staff-template.ts';
 
 /** The sessions of the staff who are to be told, by address: absent for one who never wrote. */
@@ -20,7 +23,7 @@ export type StaffSessions = ReadonlyMap<Address, Session>;
  */
 export async function staffSessions(effects: readonly Effect[], host: ConversationHost): Promise<StaffSessions> {
   const receivers = new Set(
-    effects.flatMap((effect) => (effect.type === 'notify_staff' ? receiversOf(effect, host) : [])),
+    effects.flatMap((effect) => (effect.type === 'notify_staff' ? candidatesFor(effect, host) : [])),
   );
   const sessions = await Promise.all([...receivers].map(async (to) => [to, await sessionAt(to, host)] as const));
   return new Map(sessions.flatMap(([to, session]) => (session === undefined ? [] : [[to, session] as const])));
@@ -37,30 +40,45 @@ export function noticeDeliveries(
   { firstIndex, staff, links, now }: { firstIndex: number; staff: StaffSessions; links: Words[]; now: number },
   host: ConversationHost,
 ): Delivery[] {
-  const notices = effects.flatMap((effect) => {
+  const morning = outsideQuietHours(now);
+  const rows = effects.flatMap((effect) => {
     if (effect.type !== 'notify_staff') return [];
     const about = effect.about === undefined ? {} : { about: effect.about };
-    return receiversOf(effect, host).map((to) => ({ to, words: effect.words, about }));
+    return receiversOf(effect, host, { staff, now }).flatMap((to) => {
+      const isAtOnce = morning === now || isAttentive(staff.get(to), effect, now);
+      if (!isAtOnce && effect.isInDigest === true) return [];
+      const messages = messagesTo(to, [effect.words, ...links], { session: staff.get(to), now }, host);
+      return messages.map((message) => ({ ...message, ...about, ...(isAtOnce ? {} : { notBefore: morning }) }));
+    });
   });
-  const messages = notices.flatMap(({ to, words, about }) =>
-    messagesTo(to, [words, ...links], { session: staff.get(to), now }, host).map((message) => ({
-      ...message,
-      ...about,
-    })),
-  );
-  return messages.map((message, index) => ({
+  return rows.map((row, index) => ({
     id: `${contact}:${turn}:${firstIndex + index}`,
     contact,
-    ...message,
+    ...row,
     createdAt: now,
   }));
 }
 
-function receiversOf({ to }: Extract<Effect, { type: 'notify_staff' }>, { staff }: ConversationHost): Address[] {
+/** Everybody who may have to be told; whoever is on duty is known from their sessions. */
+function candidatesFor({ to }: NotifyStaff, { staff }: ConversationHost): Address[] {
   return to === undefined ? staff : [to];
 }
 
-function messagesTo(
+function receiversOf(
+  effect: NotifyStaff,
+  host: ConversationHost,
+  { staff, now }: { staff: StaffSessions; now: number },
+): Address[] {
+  if (effect.to !== undefined) return [effect.to];
+  return effect.isForAll === true ? host.staff : onDuty(host.staff, staff, now);
+}
+
+/** Whoever is writing with somebody at night is told what that person answers. */
+function isAttentive(session: Session | undefined, { to }: NotifyStaff, now: number): boolean {
+  return to !== undefined && now - (session?.lastInboundAt ?? 0) < LIMITS.attentiveMs;
+}
+
+export function messagesTo(
   address: Address,
   words: Words[],
   heard: { session: Session | undefined; now: number },

@@ -5,13 +5,14 @@ import type { QuotedLine } from '../domain/transcript.ts';
 import type { Answer, Store } from '../store/store.ts';
 import { newSession } from '../turn/session-after.ts';
 import { turn, type TurnOutcome } from '../turn/turn.ts';
-import { answerStaff } from './answer-staff.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { erasePerson } from './erase-person.ts';
 import { staffSessions } from './notice-deliveries.ts';
 import { inboundEntry } from './inbound-entry.ts';
 import { unsaidAnswer } from './late-answer.ts';
 import { placeMessage, type Placed } from './place-message.ts';
+import { answerStaff } from './staff/answer-staff.ts';
+import { isTrying } from './staff/is-trying.ts';
 import { storedHandoff } from './stored-handoff.ts';
 import type { Taking } from './taking.ts';
 import { turnBefore } from './turn-before.ts';
@@ -30,7 +31,8 @@ export async function receive(
 ): Promise<Answer> {
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const placed = await placeMessage(message, host, taking.now);
-    if (isStaff(message, host) || isStaff(placed.message, host)) return answerStaff(placed.message, host, taking);
+    const isFromStaff = isStaff(message, host) || isStaff(placed.message, host);
+    if (isFromStaff && !isTrying(placed)) return answerStaff(placed.message, host, taking);
     const answer = await takeTurn(placed, host, taking);
     if (answer !== undefined) return answer;
   }

@@ -19,6 +19,7 @@ import type { ConversationHost } from './conversation-host.ts';
 import { noticeDeliveries, type StaffSessions } from './notice-deliveries.ts';
 import { outboundEntry } from './outbound-entry.ts';
 import { renderReply } from './render-reply.ts';
+import type { Relayed } from './staff/relayed-messages.ts';
 import { turnBefore } from './turn-before.ts';
 
 export interface CommitRequest {
@@ -36,6 +37,8 @@ export interface CommitRequest {
   staff?: StaffSessions;
   /** What the person sent beside text before this message: a summary to staff leads to it. */
   earlierMedia?: MediaReference[];
+  /** What a member of staff answers in this turn, behind what the bot says; the first one's index is told. */
+  relayed?: (session: Session, firstIndex: number) => Relayed[];
   /** The handoff as stored, for an effect that changes it. */
   storedHandoff?: Handoff;
   now: number;
@@ -52,7 +55,9 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
   const replies = isQueued ? replyDeliveries(session, replyId, rendered, request) : [];
   const isSaid = !isQueued || replies.length > 0;
   const links = mediaLinks(request, host);
-  const notices = noticeDeliveries(outcome, { firstIndex: replies.length + 1, staff, links, now }, host);
+  const relayed = request.relayed?.(session, replies.length + 1) ?? [];
+  const firstIndex = replies.length + relayed.length + 1;
+  const notices = noticeDeliveries(outcome, { firstIndex, staff, links, now }, host);
   return {
     contact,
     messageId,
@@ -66,9 +71,10 @@ export function turnCommit(request: CommitRequest, host: ConversationHost): Comm
       ...(request.inbound === undefined ? [] : [request.inbound]),
       ...(isSaid ? replyEntry(session, replyId, rendered, now) : []),
       ...replies.filter(isShown).map(shownEntry),
+      ...relayed.map(({ line }) => line),
       ...notices.map(noticeEntry),
     ],
-    deliveries: [...replies, ...notices],
+    deliveries: [...replies, ...relayed.map(({ row }) => row), ...notices],
     registrations: outcome.effects.flatMap((effect) =>
       effect.type === 'save_registration' ? [effect.registration] : [],
     ),

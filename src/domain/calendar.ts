@@ -56,6 +56,16 @@ function readClock(now: number, timeZone: string): LocalTime {
   return { day, weekday: weekdayOf(day), minute: Number(read('hour')) * 60 + Number(read('minute')) };
 }
 
+/** The time in Lagos as people write it: `20:00`. */
+export function clockIn(at: number, timeZone: string = LAGOS): string {
+  return clock(localTime(at, timeZone).minute);
+}
+
+/** Minutes after midnight as people write it: `9:00`. */
+export function clock(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}
+
 /** Whether a text is a day that the calendar knows, written `YYYY-MM-DD`: `2027-02-29` is not. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

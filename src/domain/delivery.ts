@@ -24,11 +24,22 @@ export interface Delivery {
   template?: Template;
   /** Is not sent before this time, and nothing queues behind it meanwhile. */
   notBefore?: number;
+  /** Sent as what a member of staff has sent (a picture, a voice note, a document), `body` being the words below it. */
+  attachment?: Attached;
+  /** The member of staff whose answer this is, and who is told what becomes of it. */
+  by?: Address;
   /** What staff are told of: what they reply to it is about the same. */
   about?: NoticeSubject;
   /** No message at all, but an order: the provider's copies are to be deleted. Nothing queues behind it, no erasure takes it. */
   forgets?: Copies;
   createdAt: number;
+}
+
+/** Something that lies at the provider, and a link of ours by which it is fetched. */
+export interface Attached {
+  link: string;
+  /** A `mediaTypeOf`: `image/jpeg`. */
+  contentType: string;
 }
 
 /** What a notice to staff is about: a person who waits, or a question nobody has answered, each by its number. */

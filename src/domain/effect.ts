@@ -17,13 +17,25 @@ export type Effect =
   | { type: 'update_handoff'; handoff: Omit<Handoff, 'summary'> }
   /** Keeps a fact that nobody gave as a question; asking again adds nothing. */
   | { type: 'keep_question'; fact: Intent; course?: CourseId }
-  /** Tells staff: everybody, or the one who owns the chat. */
-  | { type: 'notify_staff'; words: Words; to?: Address; about?: NoticeSubject }
+  | NotifyStaff
   | { type: 'set_language'; language: Language }
   | { type: 'opt_out' }
   | { type: 'opt_in' }
   /** Forgets this contact altogether; a receipt without text is all that stays. */
   | { type: 'erase_contact' };
+
+/** Tells staff something: those on duty, or all where nobody is, unless it is said whom. */
+export interface NotifyStaff {
+  type: 'notify_staff';
+  words: Words;
+  /** The one who owns the chat. */
+  to?: Address;
+  /** All of them, on duty or not. */
+  isForAll?: true;
+  about?: NoticeSubject;
+  /** At night it is not told by itself, as the digest of the morning tells it; anything else waits until then. */
+  isInDigest?: true;
+}
 
 /** What happened in a turn, in the past tense: what logs, metrics and reports count. */
 export const EVENT_NAMES = [
@@ -39,6 +51,7 @@ export const EVENT_NAMES = [
   'handoff_opened',
   'handoff_escalated',
   'handoff_claimed',
+  'handoff_answered',
   'handoff_closed',
   'message_not_understood',
   'opted_out',

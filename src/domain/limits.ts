@@ -69,6 +69,14 @@ export const LIMITS = {
   nudgeWithinMs: 23 * HOUR_MS,
   /** How long a request for a person waits until all staff are told once more. */
   escalateAfterMs: 30 * MINUTE_MS,
+  /** How long a reply that quotes a notice finds what it was about. */
+  noticeLinkMs: 30 * DAY_MS,
+  /** Messages of a member of staff that wait until it is known whom they are for. */
+  unsentAnswers: 5,
+  /** A member of staff who wrote this recently has the phone in hand: what is written to them goes through at night too. */
+  attentiveMs: HOUR_MS,
+  /** Who tries the bot and has been silent this long writes as staff again. */
+  tryMs: HOUR_MS,
   /** Hours in Lagos between which neither enquirers nor staff are written to unasked. */
   quietFromHour: 20,
   quietUntilHour: 8,

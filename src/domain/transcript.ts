@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import type { Address } from './contact.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { HANDOUT_KINDS } from './handout.ts';
-import type { MediaReference } from './media.ts';
+import { mediaName, type MediaReference } from './media.ts';
 import type { Menu } from './menu.ts';
 
 /** One line of a chat, exactly as it was written or sent; or what staff were told about it, exactly as that was sent. */
@@ -14,6 +14,8 @@ export interface TranscriptEntry {
   from: 'enquirer' | 'bot' | 'staff' | 'system';
   /** Of a notice: the staff address it went to. */
   to?: Address;
+  /** Of what staff answered: the address it was written from. */
+  by?: Address;
   channel: Channel;
   text: string;
   /** What came with it and lies at the provider. */
@@ -49,7 +51,13 @@ export function shownIn(text: string): { kind: ShownKind; label: string } | unde
 }
 
 /** The line in the chat of a message that goes out. */
-export function sentText({ body, pin, handout }: Pick<Delivery, 'body' | 'pin' | 'handout'>): string {
+export function sentText({
+  body,
+  pin,
+  handout,
+  attachment,
+}: Pick<Delivery, 'body' | 'pin' | 'handout' | 'attachment'>): string {
+  if (attachment !== undefined) return `[${mediaName(attachment.contentType)}] ${body}`.trimEnd();
   if (handout !== undefined) return shownText(handout.kind, body);
   return pin === undefined ? body : shownText('location', body);
 }

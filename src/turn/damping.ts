@@ -74,6 +74,21 @@ export function dampHint(
   return loop.verdict === 'answer' ? { echoes: loop.echoes } : inLoop(session, loop, loop.verdict, setting);
 }
 
+/**
+ * The same for what a member of staff writes to somebody. Nobody's answers are a flood, nor too many in an hour; but the very
+ * same over and over is a phone that answers by itself, and the enquirer would read for ever that somebody is driving.
+ */
+export function dampAnswer(
+  [before, session]: [before: Session, arrived: Session],
+  heard: Heard,
+  setting: DampingSetting,
+): Damped | Pick<Session, 'echoes'> {
+  if (setting.floodLimit === 0) return {};
+  const loop = loopOf(before, heard, setting);
+  if (loop.verdict === 'answer' || loop.because !== 'repeating') return { echoes: loop.echoes };
+  return inLoop(session, loop, loop.verdict, setting);
+}
+
 function inLoop(session: Session, loop: Loop, verdict: Exclude<Verdict, 'answer'>, setting: DampingSetting): Damped {
   const notice = { key: `loop.${loop.because}`, params: { phone: setting.school.contact.phone } };
   const damped = unanswered(session, verdict, { notice, event: 'loop_damped' }, setting);

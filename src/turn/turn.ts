@@ -32,7 +32,8 @@ export type TurnInput =
   /** The carrier refuses our messages, as the person wants none. */
   | { type: 'opt_out_learnt' }
   | { type: 'handoff_claimed'; by: Address }
-  | { type: 'handoff_closed'; by: Address };
+  | { type: 'handoff_closed'; by: Address }
+  | { type: 'staff_replied'; by: Address };
 
 /** Everything a turn knows beside the session: nothing is looked up while it runs. */
 export interface TurnSetting {

@@ -79,10 +79,11 @@ function isFrom(message: ListedMessage, sender: SenderFields): boolean {
  * A trial account puts a line before each text; a template puts its own words around what it carries. Of what a menu looks
  * like in the list nothing is documented: one without words is taken for it, as the rows of one receiver go one by one.
  */
-function isSame({ body, numMedia }: ListedMessage, { body: text, template, handout }: Delivery): boolean {
+function isSame({ body, numMedia }: ListedMessage, { body: text, template, handout, attachment }: Delivery): boolean {
   const [said, meant] = [bare(body), bare(text)];
   const isSaid = said === meant || said.endsWith(` - ${meant}`);
   if (handout !== undefined) return numMedia !== '0' && (isDocument(handout) || isSaid);
+  if (attachment !== undefined) return numMedia !== '0' && (meant === '' || isSaid);
   if (template === undefined) return isSaid;
   return said === '' || said.includes(bare(template.variables['1'] ?? ''));
 }

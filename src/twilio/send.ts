@@ -119,10 +119,11 @@ type Content = Pick<
   'body' | 'mediaUrl' | 'persistentAction' | 'contentSid' | 'contentVariables'
 >;
 
-function contentOf({ channel, body, pin, handout, template }: Delivery): Content {
+function contentOf({ channel, body, pin, handout, attachment, template }: Delivery): Content {
   if (template !== undefined) {
     return { contentSid: template.contentSid, contentVariables: JSON.stringify(template.variables) };
   }
+  if (attachment !== undefined) return { mediaUrl: [attachment.link], ...(body === '' ? {} : { body }) };
   // WhatsApp takes one of them a message, and drops the words of a document.
   if (handout !== undefined) return { mediaUrl: [handout.link], ...(isDocument(handout) ? {} : { body }) };
   return pin === undefined || channel === 'sms' ? { body } : { body, persistentAction: [geoActionOf(pin)] };
@@ -133,8 +134,8 @@ function geoActionOf({ latitude, longitude, label }: Pin): string {
   return `geo:${latitude},${longitude}|${label.replaceAll(/[|\r\n]+/g, ' ')}`;
 }
 
-function routeOf({ to, id }: Delivery, { publicUrl }: TwilioSenderOptions) {
-  return { to, statusCallback: statusCallbackOf(publicUrl.replace(/\/+$/, '') + STATUS_PATH, id) };
+function routeOf({ to, id, by }: Delivery, { publicUrl }: TwilioSenderOptions) {
+  return { to, statusCallback: statusCallbackOf(publicUrl.replace(/\/+$/, '') + STATUS_PATH, id, by !== undefined) };
 }
 
 function neverSent(code: string): SendResult {

@@ -11,6 +11,8 @@ export type StatusReading =
       replyId: string;
       status: DeliveryStatus;
       sid: string;
+      /** Whether a member of staff wrote it. */
+      isAnswerOfStaff: boolean;
       /** Why it failed, when it did and Twilio says why. */
       failure?: Failure;
     }
@@ -45,5 +47,6 @@ export function readStatus(form: Form, query: Form): StatusReading {
   if (status === undefined) return { type: 'malformed', reason: 'MessageStatus is none that a sent message can have' };
   const code = fieldOf(form, 'ErrorCode');
   const failure = status === 'failed' ? { failure: failureOf(code ?? 'no_code') } : {};
-  return { type: 'status', contact, replyId, status, sid, ...failure };
+  const isAnswerOfStaff = fieldOf(query, 'by') === 'staff';
+  return { type: 'status', contact, replyId, status, sid, isAnswerOfStaff, ...failure };
 }

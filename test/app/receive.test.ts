@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receive } from '../../src/app/receive.ts';
-import { parseStaffCommand } from '../../src/app/staff-command.ts';
+import { parseStaffCommand } from '../../src/app/staff/staff-command.ts';
 import { NOON_MS } from '../support/facts.ts';
 import { school } from '../support/flows.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
@@ -223,8 +223,8 @@ describe('an order of staff', () => {
     ['Close 37', { type: 'done', number: 37 }],
     ['COMMANDS', { type: 'commands' }],
     ['Claim', { type: 'incomplete', verb: 'claim' }],
-    ['good morning', { type: 'commands' }],
-    ['', { type: 'commands' }],
+    ['good morning', { type: 'text' }],
+    ['', { type: 'text' }],
   ])('"%s" is read', (text, command) => {
     expect(parseStaffCommand(text)).toEqual(command);
   });

@@ -19,7 +19,7 @@ import { packSid, unpackSid } from './packed-sid.ts';
  * choices  their ids when their labels stand as numbered lines in the text, else as JSON; with "to" only where flagged. The
  *          labels of a menu, which stand in no text, are put below it as such lines, and taken away again
  * media    "<message> <media> <type>" of each, semicolons between, the ids packed; only where flagged
- * to       the staff address a notice went to
+ * to       the staff address a notice went to, or an answer of staff came from
  *
  * What comes behind the kind is written in short (fragments.ts).
  */
@@ -99,17 +99,18 @@ const KEPT_BODIES = 2_000;
 
 function packBody(
   contact: ContactId,
-  { at, choices, to, media, menu, ...said }: TranscriptEntry,
+  { at, choices, to, by, media, menu, ...said }: TranscriptEntry,
   turnAt: number,
 ): string {
   const text = menu === undefined ? said.text : said.text + numbered(choices);
-  const isPlain = at === turnAt && to === undefined && media === undefined && choices !== undefined;
+  const address = to ?? by;
+  const isPlain = at === turnAt && address === undefined && media === undefined && choices !== undefined;
   const known = isPlain ? commonBodies.get(text) : undefined;
   if (known !== undefined && isSame(known.choices, choices ?? [])) return known.body;
   const fields = [
     ...(at === turnAt ? [] : [at.toString(36)]),
     ...(choices === undefined ? [] : [packChoices(choices, text)]),
-    ...(to === undefined ? [] : [to]),
+    ...(address === undefined ? [] : [address]),
     ...(media === undefined ? [] : [media.map(packMedia).join(';')]),
     text,
   ];
@@ -133,15 +134,16 @@ function unpackEntry(contact: ContactId, packed: string, turnAt: number): Transc
     body = body.slice(end + 1);
     return value;
   };
-  const [at, choices, to, media] = [field('@'), field('c'), field('t'), field('m')];
+  const [at, choices, address, media] = [field('@'), field('c'), field('t'), field('m')];
   const status = statusOf(rank);
   const unpacked = choices === undefined ? undefined : unpackChoices(choices, body);
   const menu = menuOf(kind);
+  const from = AUTHORS[Number(kind.charAt(1))] ?? 'system';
   return {
     id: name.startsWith(':') ? contact + name.replaceAll('%20', ' ') : unpackSid(name),
     direction: kind.startsWith('i') ? 'in' : 'out',
-    from: AUTHORS[Number(kind.charAt(1))] ?? 'system',
-    ...(to === undefined ? {} : { to }),
+    from,
+    ...(address === undefined ? {} : from === 'staff' ? { by: address } : { to: address }),
     channel: kind.charAt(2) === 's' ? 'sms' : 'whatsapp',
     text: menu === undefined ? body : body.slice(0, body.length - numbered(unpacked).length),
     ...(media === undefined ? {} : { media: media.split(';').map(unpackMedia) }),
@@ -174,7 +176,7 @@ function kindOf(entry: TranscriptEntry, { at, isAnswer }: { at: number; isAnswer
   const flags = `${isAnswer ? 'a' : ''}${entry.at === at ? '' : '@'}${entry.choices === undefined ? '' : 'c'}`;
   const place = `${entry.direction.charAt(0)}${AUTHORS.indexOf(entry.from)}${entry.channel.charAt(0)}`;
   const menu = entry.menu?.charAt(0) ?? '';
-  return `${place}${flags}${menu}${entry.to === undefined ? '' : 't'}${entry.media === undefined ? '' : 'm'}`;
+  return `${place}${flags}${menu}${(entry.to ?? entry.by) === undefined ? '' : 't'}${entry.media === undefined ? '' : 'm'}`;
 }
 
 function menuOf(kind: string): TranscriptEntry['menu'] {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { receive } from '../../src/app/receive.ts';
-import { Fault } from '../../src/domain/errors.ts';
-import type { Handoff } from '../../src/domain/handoff.ts';
-import { LIMITS } from '../../src/domain/limits.ts';
-import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
-import { NOON_MS } from '../support/facts.ts';
+import { receive } from '../../../src/app/receive.ts';
+import { Fault } from '../../../src/domain/errors.ts';
+import type { Handoff } from '../../../src/domain/handoff.ts';
+import { LIMITS } from '../../../src/domain/limits.ts';
+import { messageFrom, openHost, STAFF } from '../../support/enquiry-host.ts';
+import { NOON_MS } from '../../support/facts.ts';
 
 const ADA = '+2348031234567';
 const KEMI = '+2348000000001';
@@ -185,7 +185,7 @@ describe('staff who write to the bot', () => {
     expect(answers.slice(6).join('')).toBe('');
     expect(await say('LIST', KEMI)).toContain(`#${number} `);
     expect(await say(`CLAIM ${number}`, KEMI)).toContain('is yours');
-    expect(await say('what can I write?', KEMI)).toContain('LIST shows');
+    expect(await say('COMMANDS', KEMI)).toContain('LIST shows');
     expect(house.reports.filter(({ events }) => events.includes('loop_damped'))).toHaveLength(1);
   });
 

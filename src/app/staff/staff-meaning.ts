@@ -1,0 +1,107 @@
+import type { NoticeSubject } from '../../domain/delivery.ts';
+import type { Handoff } from '../../domain/handoff.ts';
+import { mapLink } from '../../domain/map-links.ts';
+import type { InboundMessage } from '../../domain/message.ts';
+import type { StaffMemory, UnsentAnswer } from '../../domain/staff-memory.ts';
+import type { ConversationHost } from '../conversation-host.ts';
+import { isSamePhone } from './change-handoff.ts';
+import { findNoticeSubject } from './notice-subjects.ts';
+import { parseStaffCommand, type NumberedVerb } from './staff-command.ts';
+
+/** What a member of staff wants by a message. */
+export type StaffMeaning =
+  | { type: 'list' | 'on' | 'off' | 'test' | 'try' | 'commands' }
+  | { type: 'claim' | 'done' | 'show'; number: number }
+  /** An order that could be about several requests, or about none. */
+  | { type: 'which_number'; verb: NumberedVerb }
+  /** Written for the person of a request. */
+  | { type: 'answer'; number: number; answers: UnsentAnswer[] }
+  /** Written for somebody, and it cannot be told for whom of these. */
+  | { type: 'answer_to_whom'; among: Handoff[]; answer: UnsentAnswer }
+  /** A message of theirs further up was changed, which changes nothing with whoever has got it. */
+  | { type: 'edited' }
+  /** No order, and nobody it could be for. */
+  | { type: 'unclear' }
+  /** A gesture, or what the carrier has answered. */
+  | { type: 'nothing' };
+
+/**
+ * Tells what a message of staff is for: an order by itself or about what it quotes, or words for a person. Those go to the request
+ * that is quoted, else to the only one they have taken; with several, they are asked.
+ */
+export async function meaningOf(
+  message: InboundMessage,
+  memory: StaffMemory,
+  host: ConversationHost,
+): Promise<StaffMeaning> {
+  if (message.carrierOptOut !== undefined) return { type: 'nothing' };
+  if (message.deed === 'reacted' || message.deed === 'deleted') return { type: 'nothing' };
+  const command = message.attachments.length > 0 ? ({ type: 'text' } as const) : parseStaffCommand(message.text);
+  if ('number' in command && command.type !== 'number') return command;
+  if (command.type !== 'text' && command.type !== 'number' && command.type !== 'incomplete') return command;
+  if (message.deed === 'edited') return { type: 'edited' };
+  const about = await subjectOf(message, host);
+  const quoted = about !== undefined && 'handoff' in about ? about.handoff : undefined;
+  if (command.type === 'incomplete') return aboutOne(command.verb, quoted, message, host);
+  const { unsent = [] } = memory;
+  if (command.type === 'number' && quoted === undefined && unsent.length > 0) {
+    return { type: 'answer', number: command.number, answers: unsent };
+  }
+  const answer = answerIn(message);
+  if (answer === undefined) return { type: 'unclear' };
+  if (quoted !== undefined) return { type: 'answer', number: quoted, answers: [answer] };
+  const own = await claimedBy(message, host);
+  const [only, ...more] = own;
+  if (only === undefined) return { type: 'unclear' };
+  // What is quoted is somebody's, and nobody knows whose.
+  if (more.length > 0 || message.repliesTo !== undefined) return { type: 'answer_to_whom', among: own, answer };
+  return { type: 'answer', number: only.number, answers: [answer] };
+}
+
+/** CLAIM, DONE or SHOW without a number: what is quoted, or the only one that can be meant. */
+async function aboutOne(
+  verb: NumberedVerb,
+  quoted: number | undefined,
+  message: InboundMessage,
+  host: ConversationHost,
+): Promise<StaffMeaning> {
+  if (quoted !== undefined) return { type: verb, number: quoted };
+  const waiting = verb === 'done' ? [] : await host.store.listHandoffs({ status: ['open'] });
+  const candidates = verb === 'claim' ? waiting : [...(await claimedBy(message, host)), ...waiting];
+  const [only, ...more] = candidates;
+  return only === undefined || more.length > 0 ? { type: 'which_number', verb } : { type: verb, number: only.number };
+}
+
+/** The requests that a member of staff has taken, oldest first. */
+export async function claimedBy(
+  message: Pick<InboundMessage, 'contact'>,
+  { store }: Pick<ConversationHost, 'store'>,
+): Promise<Handoff[]> {
+  const claimed = await store.listHandoffs({ status: ['claimed'] });
+  return claimed.filter((handoff) => handoff.claimedBy !== undefined && isSamePhone(handoff.claimedBy, message));
+}
+
+/** What a quoted message is about: as noted when it was sent, or by the one number in an answer of ours. */
+async function subjectOf(
+  { repliesTo, contact }: InboundMessage,
+  { store }: Pick<ConversationHost, 'store'>,
+): Promise<NoticeSubject | undefined> {
+  if (repliesTo === undefined) return undefined;
+  const noted = await findNoticeSubject(repliesTo, store);
+  if (noted !== undefined) return noted;
+  const line = (await store.transcript(contact)).find(({ sid, direction }) => sid === repliesTo && direction === 'out');
+  const numbers = new Set((line?.text.match(/#\d+/g) ?? []).map((number) => Number(number.slice(1))));
+  const [only] = numbers;
+  return only === undefined || numbers.size > 1 ? undefined : { handoff: only };
+}
+
+/** What of a message can be passed on; `undefined` when it is empty. A place goes as a link to the map. */
+function answerIn({ id, text, attachments, receivedAt }: InboundMessage): UnsentAnswer | undefined {
+  const places = attachments.flatMap(({ latitude, longitude }) =>
+    latitude === undefined || longitude === undefined ? [] : [mapLink({ latitude, longitude })],
+  );
+  const media = attachments.flatMap((attachment) => attachment.media ?? []);
+  const words = [text.trim(), ...places].filter((part) => part !== '').join('\n');
+  if (words === '' && media.length === 0) return undefined;
+  return { id, text: words, ...(media.length === 0 ? {} : { media }), at: receivedAt };
+}
