@@ -1,12 +1,10 @@
 import type { Handoff } from '../src/domain/handoff.ts';
-import { referralName } from '../src/domain/referral.ts';
-import type { Param, Words } from '../src/domain/reply.ts';
+import type { Words } from '../src/domain/reply.ts';
 import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
-import { personName } from './person-name.ts';
-import { courseNames, registrationLine } from './review.ts';
-import { livingRegistrations, note, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent, OngoingHandoff, Scope, TurnFacts } from './vocabulary.ts';
+import { personParam, summaryWords, unknownHandoff } from './handoff-summary.ts';
+import { note, say, statechart } from './statechart.ts';
+import type { EnquiryContext, EnquiryEvent, OngoingHandoff, Scope } from './vocabulary.ts';
 
 /** Ends the handoff for good: staff know it as closed, the bot has the chat again. */
 const closing = [
@@ -199,50 +197,9 @@ function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<
   };
 }
 
-/** Unreachable by the chart (a handoff is remembered before it is written); named so that the types need no lie. */
-function unknownHandoff(event: EnquiryEvent): OngoingHandoff {
-  return {
-    number: event.facts.next.handoffNumber,
-    reason: 'asked',
-    channel: event.facts.channel,
-    openedAt: event.facts.now,
-  };
-}
-
 function acknowledgement(event: EnquiryEvent): Words[] {
   const key = event.type === 'staff_requested' ? `handoff.opened_${event.reason}` : 'handoff.opened_asked';
   return [{ key }, answerTime(event.facts)];
-}
-
-/** Who they are, as staff are told. */
-function personParam({ context, event }: Scope): Param {
-  return personName(context, event.facts);
-}
-
-/** What staff are told when a handoff opens: everything they need to answer from where they are. */
-function summaryWords(scope: Scope): Words {
-  const { context, event } = scope;
-  const { facts } = event;
-  const current = context.handoff ?? unknownHandoff(event);
-  const registered = livingRegistrations(context).map((one) => registrationLine(one, facts));
-  return {
-    key: 'staff.summary',
-    params: {
-      number: current.number,
-      reason: { key: `reason.${current.reason}` },
-      person: personParam(scope),
-      phone: facts.phone ?? { key: 'staff.no_phone' },
-      channel: { key: `channel.${current.channel}` },
-      language: { key: `language_name.${facts.language}` },
-      topic: context.topic.length > 0 ? courseNames(context.topic, facts.school) : { key: 'staff.no_topic' },
-      registration:
-        registered.length > 0
-          ? registered
-          : { key: context.draft === undefined ? 'staff.no_registration' : 'staff.half_registration' },
-      messages: { lines: [...adLines(facts), ...recentLines(context)] },
-      link: facts.phone === undefined ? { key: 'staff.no_link' } : { text: `https://wa.me/${facts.phone.slice(1)}` },
-    },
-  };
 }
 
 /** What all staff are told once more about a request that nobody has taken. */
@@ -250,15 +207,6 @@ function stillWaiting(scope: Scope): Words {
   const { number, openedAt } = scope.context.handoff ?? unknownHandoff(scope.event);
   const since = waitingFor(scope.event.facts.now - openedAt);
   return { key: 'staff.still_waiting', params: { number, person: personParam(scope), since } };
-}
-
-function recentLines(context: EnquiryContext): Words[] {
-  return context.recent.map((text) => ({ key: 'staff.message_line', params: { text } }));
-}
-
-/** Staff know what an advertisement says and promises; the bot does not. */
-function adLines({ referral }: TurnFacts): Words[] {
-  return referral === undefined ? [] : [{ key: 'staff.from_ad', params: { ad: referralName(referral) } }];
 }
 
 function relayNotice(scope: Scope): { words: Words; to?: string } {

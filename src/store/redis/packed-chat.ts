@@ -9,7 +9,7 @@ import { packSid, unpackSid } from './packed-sid.ts';
 /*
  * A chat as Redis keeps it is a list with an element a turn, the oldest first:
  *
- *     <turn> <at> {<separator><name> <rank> <sid> <kind>|<choices>|<to>|<media>|<text>}…
+ *     <turn> <at> {<separator><name> <rank> <sid> <kind>|<choices>|<to>|<by>|<media>|<text>}…
  *
  * at       when the turn was taken, milliseconds in base 36
  * name     what the entry is called by within the chat: ":12:0" for the reply `contact:12:0`, else its packed id
@@ -19,7 +19,8 @@ import { packSid, unpackSid } from './packed-sid.ts';
  * choices  their ids when their labels stand as numbered lines in the text, else as JSON; with "to" only where flagged. The
  *          labels of a menu, which stand in no text, are put below it as such lines, and taken away again
  * media    "<message> <media> <type>" of each, semicolons between, the ids packed; only where flagged
- * to       the staff address a notice went to, or an answer of staff came from
+ * to       the staff address a notice went to
+ * by       the staff address an answer came from
  *
  * What comes behind the kind is written in short (fragments.ts).
  */
@@ -103,14 +104,14 @@ function packBody(
   turnAt: number,
 ): string {
   const text = menu === undefined ? said.text : said.text + numbered(choices);
-  const address = to ?? by;
-  const isPlain = at === turnAt && address === undefined && media === undefined && choices !== undefined;
+  const isPlain = at === turnAt && to === undefined && by === undefined && media === undefined && choices !== undefined;
   const known = isPlain ? commonBodies.get(text) : undefined;
   if (known !== undefined && isSame(known.choices, choices ?? [])) return known.body;
   const fields = [
     ...(at === turnAt ? [] : [at.toString(36)]),
     ...(choices === undefined ? [] : [packChoices(choices, text)]),
-    ...(address === undefined ? [] : [address]),
+    ...(to === undefined ? [] : [to]),
+    ...(by === undefined ? [] : [by]),
     ...(media === undefined ? [] : [media.map(packMedia).join(';')]),
     text,
   ];
@@ -134,16 +135,16 @@ function unpackEntry(contact: ContactId, packed: string, turnAt: number): Transc
     body = body.slice(end + 1);
     return value;
   };
-  const [at, choices, address, media] = [field('@'), field('c'), field('t'), field('m')];
+  const [at, choices, to, by, media] = [field('@'), field('c'), field('t'), field('y'), field('m')];
   const status = statusOf(rank);
   const unpacked = choices === undefined ? undefined : unpackChoices(choices, body);
   const menu = menuOf(kind);
-  const from = AUTHORS[Number(kind.charAt(1))] ?? 'system';
   return {
     id: name.startsWith(':') ? contact + name.replaceAll('%20', ' ') : unpackSid(name),
     direction: kind.startsWith('i') ? 'in' : 'out',
-    from,
-    ...(address === undefined ? {} : from === 'staff' ? { by: address } : { to: address }),
+    from: AUTHORS[Number(kind.charAt(1))] ?? 'system',
+    ...(to === undefined ? {} : { to }),
+    ...(by === undefined ? {} : { by }),
     channel: kind.charAt(2) === 's' ? 'sms' : 'whatsapp',
     text: menu === undefined ? body : body.slice(0, body.length - numbered(unpacked).length),
     ...(media === undefined ? {} : { media: media.split(';').map(unpackMedia) }),
@@ -170,13 +171,13 @@ function headOf(entry: string): string[] {
 /**
  * `i` or `o` for the direction, the author, `w` or `s` for the channel, then `a` where the text is what the turn answered,
  * `@` where the entry has a time of its own, `c` where it has choices, `l` or `b` where they were a list or buttons, `t` where
- * it has an address, `m` where it has media.
+ * it has an address, `y` where it says who wrote it, `m` where it has media.
  */
 function kindOf(entry: TranscriptEntry, { at, isAnswer }: { at: number; isAnswer: boolean }): string {
   const flags = `${isAnswer ? 'a' : ''}${entry.at === at ? '' : '@'}${entry.choices === undefined ? '' : 'c'}`;
   const place = `${entry.direction.charAt(0)}${AUTHORS.indexOf(entry.from)}${entry.channel.charAt(0)}`;
   const menu = entry.menu?.charAt(0) ?? '';
-  return `${place}${flags}${menu}${(entry.to ?? entry.by) === undefined ? '' : 't'}${entry.media === undefined ? '' : 'm'}`;
+  return `${place}${flags}${menu}${entry.to === undefined ? '' : 't'}${entry.by === undefined ? '' : 'y'}${entry.media === undefined ? '' : 'm'}`;
 }
 
 function menuOf(kind: string): TranscriptEntry['menu'] {
