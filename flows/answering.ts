@@ -19,6 +19,7 @@ function answering(given: typeof handOut) {
   return [
     { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
     { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
+    { type: 'remember_unanswered' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
     { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
     ...given,
     { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },

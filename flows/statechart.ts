@@ -11,9 +11,18 @@ import { correctionIn } from './correction.ts';
 import { draftOf, nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
 import { handedOutAfter } from './handouts.ts';
 import { reviewSubject } from './subjects.ts';
+import { unansweredAfter } from './unanswered.ts';
 import { draftAfterWish } from './wish.ts';
 import type { PromptName, Question } from './prompts.ts';
-import type { Draft, EnquiryContext, EnquiryEvent, Field, OngoingHandoff, Scope } from './vocabulary.ts';
+import type {
+  Draft,
+  EnquiryContext,
+  EnquiryEvent,
+  Field,
+  OngoingHandoff,
+  Scope,
+  UnansweredFact,
+} from './vocabulary.ts';
 
 type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 
@@ -121,6 +130,9 @@ export const statechart = setup({
     remember_handouts: assign(({ context }, { handouts, now }: { handouts: Handout[]; now: number }) =>
       handouts.length === 0 ? {} : { handedOut: handedOutAfter(context, handouts, now) },
     ),
+    remember_unanswered: assign(({ context }, { questions }: { questions: UnansweredFact[] }) =>
+      questions.length === 0 ? {} : { unanswered: unansweredAfter(context.unanswered, questions) },
+    ),
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),
     remember_draft: assign((_, { draft }: { draft: Draft | undefined }) => (draft === undefined ? {} : { draft })),
@@ -165,7 +177,8 @@ export const statechart = setup({
     remember_handoff: assign((_, { handoff }: { handoff: OngoingHandoff | undefined }) =>
       handoff === undefined ? {} : { handoff },
     ),
-    forget_handoff: assign({ handoff: undefined }),
+    /** What the bot had to leave open was in front of staff, and is settled along with the rest. */
+    forget_handoff: assign({ handoff: undefined, unanswered: undefined }),
   },
 });
 

@@ -69,6 +69,12 @@ export interface Draft {
   isNudged?: boolean;
 }
 
+/** A fact that the bot had to leave open; without a course it was asked of the school as a whole. */
+export interface UnansweredFact {
+  fact: Intent;
+  course?: CourseId;
+}
+
 /** The handoff this contact is in, as far as the conversation needs it. */
 export interface OngoingHandoff {
   number: number;
@@ -99,6 +105,8 @@ export interface EnquiryContext {
   handedOut?: { link: string; at: number }[];
   /** What the enquirer wrote last, oldest first: for the summary. */
   recent: string[];
+  /** Facts that were asked for and nobody has given, the last ones, oldest first: for the summary. */
+  unanswered?: UnansweredFact[] | undefined;
   registrations: Registration[];
   draft?: Draft | undefined;
   /** An unfinished registration that waits while a saved one is being changed. */

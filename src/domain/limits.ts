@@ -32,6 +32,8 @@ export const LIMITS = {
   /** How many of the enquirer's last messages go into a summary, and how much of each. */
   recentMessages: 4,
   recentMessageChars: 160,
+  /** How many of the facts that the bot had to leave open are remembered for a summary, the last ones. */
+  unansweredFacts: 4,
   /** LIST names this many handoffs, the oldest: ten short messages at most (Twilio 14109 refuses more in one answer). */
   listedHandoffs: 40,
   /** A transcript keeps this many entries of a contact; older ones fall off. */
@@ -40,6 +42,8 @@ export const LIMITS = {
   whatsappBodyChars: 1600,
   /** One reply on WhatsApp, for who reads on a small screen; the rest comes with MORE. */
   whatsappReplyChars: 600,
+  /** Meta: 1024 for the body of a template with what is put into it; the words of ours around a notice take under 80. */
+  staffTemplateChars: 940,
   /** Twilio, content types: the words above buttons or a list. Ours are shorter (`whatsappReplyChars`). */
   menuBodyChars: 1024,
   /** Twilio, `twilio/quick-reply`: buttons of a message that no one has approved, and what stands on one. */
