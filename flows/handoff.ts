@@ -1,8 +1,10 @@
 import type { Handoff } from '../src/domain/handoff.ts';
+import type { NoticeSubject } from '../src/domain/delivery.ts';
+import type { NotifyStaff } from '../src/domain/effect.ts';
 import type { Words } from '../src/domain/reply.ts';
 import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
-import { personParam, summaryWords, unknownHandoff } from './handoff-summary.ts';
+import { personParam, summaryBelow, summaryNotice, summaryWords, unknownHandoff } from './handoff-summary.ts';
 import { note, say, statechart } from './statechart.ts';
 import type { EnquiryContext, EnquiryEvent, OngoingHandoff, Scope } from './vocabulary.ts';
 
@@ -25,11 +27,11 @@ const goingOn = [
   {
     type: 'notify_staff' as const,
     // Whoever has taken it knows what it is about.
-    params: (scope: Scope) => goingOnNotice(scope, ...(statusOf(scope) === 'open' ? [summaryWords(scope)] : [])),
+    params: (scope: Scope) => goingOnNotice(scope, statusOf(scope) === 'open'),
   },
 ];
 
-const tellingOfJoin = { type: 'notify_staff' as const, params: (scope: Scope) => goingOnNotice(scope) };
+const tellingOfJoin = { type: 'notify_staff' as const, params: (scope: Scope) => goingOnNotice(scope, false) };
 
 /** A member of staff has the chat from now on. */
 const claiming = [
@@ -84,7 +86,7 @@ export const handoff = statechart.createStateConfig({
               type: 'open_handoff',
               params: (scope) => ({ handoff: handoffRow(scope, 'open'), summary: summaryWords(scope) }),
             },
-            { type: 'notify_staff', params: (scope) => ({ words: summaryWords(scope) }) },
+            { type: 'notify_staff', params: (scope) => ({ ...summaryNotice(scope), ...about(scope) }) },
             note('handoff_opened'),
             { type: 'say', params: ({ event }) => ({ words: acknowledgement(event) }) },
             'forget_misunderstandings',
@@ -129,7 +131,7 @@ export const handoff = statechart.createStateConfig({
         ],
         escalation_due: {
           actions: [
-            { type: 'notify_staff', params: (scope) => ({ words: stillWaiting(scope) }) },
+            { type: 'notify_staff', params: (scope) => ({ words: stillWaiting(scope), ...about(scope) }) },
             { type: 'remember_handoff', params: (scope) => ({ handoff: escalated(scope) }) },
             note('handoff_escalated'),
             'hold_prompt',
@@ -209,42 +211,49 @@ function stillWaiting(scope: Scope): Words {
   return { key: 'staff.still_waiting', params: { number, person: personParam(scope), since } };
 }
 
-function relayNotice(scope: Scope): { words: Words; to?: string } {
+function relayNotice(scope: Scope): Told {
   const { context, event } = scope;
   const text = event.type === 'enquirer_wrote' ? event.text : '';
   const words: Words = {
     key: 'staff.relayed',
     params: { number: context.handoff?.number ?? 0, person: personParam(scope), text },
   };
-  return addressedToOwner(words, context);
+  return addressedToOwner({ words }, scope);
 }
 
-function withdrawalNotice(scope: Scope): { words: Words; to?: string } {
+function withdrawalNotice(scope: Scope): Told {
   const words: Words = {
     key: 'staff.returned_to_bot',
     params: { number: scope.context.handoff?.number ?? 0, person: personParam(scope) },
   };
-  return addressedToOwner(words, scope.context);
+  return addressedToOwner({ words }, scope);
 }
 
 /** Whoever has taken the request that goes on as this one is told, or whoever has this one, or all who might take it. */
-function goingOnNotice(scope: Scope, ...summary: Words[]): { words: Words; to?: string } {
+function goingOnNotice(scope: Scope, withSummary: boolean): Told {
   const { context, event } = scope;
   const joined = event.type === 'handoff_joined' ? event.handoff : undefined;
-  const told: Words = {
+  const numbers = { number: joined?.number ?? 0, as: context.handoff?.number ?? 0 };
+  const words: Words = {
     key: 'staff.same_person',
-    params: {
-      number: joined?.number ?? 0,
-      as: context.handoff?.number ?? 0,
-      person: personParam(scope),
-      phone: event.facts.phone ?? { key: 'staff.no_phone' },
-    },
+    params: { ...numbers, person: personParam(scope), phone: event.facts.phone ?? { key: 'staff.no_phone' } },
   };
-  const words: Words = { lines: [told, ...summary] };
-  return joined?.claimedBy === undefined ? addressedToOwner(words, context) : { words, to: joined.claimedBy };
+  const inShort: Words = { key: 'staff.goes_on_as', params: numbers };
+  const notice = withSummary ? summaryBelow(words, inShort, scope) : { words };
+  return joined?.claimedBy === undefined
+    ? addressedToOwner(notice, scope)
+    : { ...notice, ...about(scope), to: joined.claimedBy };
 }
 
-function addressedToOwner(words: Words, context: EnquiryContext): { words: Words; to?: string } {
-  const owner = context.handoff?.claimedBy;
-  return owner === undefined ? { words } : { words, to: owner };
+/** A notice to staff, with whom it is for and what it is about. */
+type Told = Omit<NotifyStaff, 'type'>;
+
+function addressedToOwner(notice: Pick<Told, 'words' | 'shorter'>, scope: Scope): Told {
+  const owner = scope.context.handoff?.claimedBy;
+  return { ...notice, ...about(scope), ...(owner === undefined ? {} : { to: owner }) };
+}
+
+/** What staff reply to a notice reaches whom it is about. */
+function about({ context, event }: Scope): { about: NoticeSubject } {
+  return { about: { handoff: (context.handoff ?? unknownHandoff(event)).number } };
 }

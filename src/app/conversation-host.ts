@@ -39,6 +39,8 @@ export interface ConversationHost {
   floodLimit: number;
   /** A link by which staff look at media for a while; absent in demo mode, where there are none. */
   mediaLink?: (media: MediaReference, now: number) => string;
+  /** The page of a request on the desk; absent where there is no desk to open it on. */
+  deskLink?: (handoff: number) => string;
   /** Called once for every committed turn. */
   report(report: TurnReport): void;
 }

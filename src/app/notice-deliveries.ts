@@ -1,5 +1,4 @@
 import { addressOf, parseAddress, type Address } from '../domain/contact.ts';
-import type { Channel } from '../domain/channel.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Effect, NotifyStaff } from '../domain/effect.ts';
 import { LIMITS } from '../domain/limits.ts';
@@ -10,7 +9,7 @@ import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { OtherWays } from './consequence.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { findHome } from './find-home.ts';
-import { renderForStaff } from './render-reply.ts';
+import { noticeTexts, type NoticeWay, type NoticeWords } from './notice-texts.ts';
 import { onDuty } from './staff/on-duty.ts';
 import { staffTemplate } from './staff-template.ts';
 
@@ -47,7 +46,7 @@ export function noticeDeliveries(
     return receiversOf(effect, host, { staff, now }).flatMap((to) => {
       const isAtOnce = morning === now || isAttentive(staff.get(to), effect, now);
       if (!isAtOnce && effect.isInDigest === true) return [];
-      const messages = messagesTo(to, [effect.words, ...links], { session: staff.get(to), now }, host);
+      const messages = messagesTo(to, effect, { session: staff.get(to), links, now }, host);
       return messages.map((message) => ({ ...message, ...about, ...(isAtOnce ? {} : { notBefore: morning }) }));
     });
   });
@@ -80,23 +79,21 @@ function isAttentive(session: Session | undefined, { to }: NotifyStaff, now: num
 
 export function messagesTo(
   address: Address,
-  words: Words[],
-  heard: { session: Session | undefined; now: number },
+  notice: NoticeWords,
+  heard: { session: Session | undefined; links?: Words[]; now: number },
   host: ConversationHost,
 ): Pick<Delivery, 'to' | 'channel' | 'body' | 'template'>[] {
   const way = wayTo(address, heard, host.ways);
   if (way === undefined) return [];
   const { to, channel, isByTemplate } = way;
-  return renderForStaff(words, channel, host).map((body) => {
+  return noticeTexts(notice, heard.links ?? [], way, host).map((body) => {
     const template = isByTemplate ? staffTemplate(body, host.ways) : undefined;
     return { to, channel, body, ...(template === undefined ? {} : { template }) };
   });
 }
 
-interface Way {
+interface Way extends NoticeWay {
   to: Address;
-  channel: Channel;
-  isByTemplate: boolean;
 }
 
 /**

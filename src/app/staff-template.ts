@@ -7,6 +7,10 @@ import type { OtherWays } from './consequence.ts';
  */
 export function staffTemplate(body: string, { staffTemplateSid }: OtherWays): Template | undefined {
   if (staffTemplateSid === undefined) return undefined;
-  const onOneLine = body.replaceAll(/\s*\n\s*/g, ' | ').replaceAll(/\s+/g, ' ');
-  return { contentSid: staffTemplateSid, variables: safeVariables({ 1: onOneLine }) };
+  return { contentSid: staffTemplateSid, variables: safeVariables({ 1: onOneLine(body) }) };
+}
+
+/** What a variable takes of a text of several lines: the same with bars between them. */
+export function onOneLine(body: string): string {
+  return body.replaceAll(/\s*\n\s*/g, ' | ').replaceAll(/\s+/g, ' ');
 }

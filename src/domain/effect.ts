@@ -28,6 +28,8 @@ export type Effect =
 export interface NotifyStaff {
   type: 'notify_staff';
   words: Words;
+  /** The same said in less, from long to short: whoever is told gets the first that is one message on their way. */
+  shorter?: Words[];
   /** The one who owns the chat. */
   to?: Address;
   /** All of them, on duty or not. */

@@ -3,6 +3,7 @@ import type { OtherWays } from '../../src/app/consequence.ts';
 import { receive } from '../../src/app/receive.ts';
 import { staffTemplate } from '../../src/app/staff-template.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
+import { handoffNumber, partitionOf } from '../../src/domain/partition.ts';
 import { messageFrom, openHost, STAFF } from '../support/enquiry-host.ts';
 import { emptyOutbox } from '../support/stored-turns.ts';
 
@@ -57,5 +58,22 @@ describe('what staff are told', () => {
   it('goes by SMS where there is no template, and is tried on WhatsApp where there is no SMS', async () => {
     expect(await told({ canSendSms: true })).toEqual(bySms);
     expect(await told({ canSendSms: false })).toEqual(free);
+  });
+});
+
+describe('a notice about a request', () => {
+  it('carries its number, each that is sent to each of the staff, for what they reply to it', async () => {
+    const colleague = 'whatsapp:+2348000000002';
+    const host = { ...house.host, staff: [STAFF, colleague] };
+    const enquirer = '+2348031234599';
+    const say = (text: string, receivedAt: number) => receive(messageFrom(enquirer, text, { receivedAt }), host);
+    const { receivedAt } = messageFrom(enquirer, '');
+    await say('I want to talk to a person', receivedAt);
+    await say('it is about my brother qwertyuiop', receivedAt + 5000);
+    const number = handoffNumber(partitionOf(enquirer), 1);
+    const rows = await emptyOutbox(house.store);
+    expect(rows.map(({ to, about }) => ({ to, about }))).toEqual(
+      [STAFF, colleague, STAFF, colleague].map((to) => ({ to, about: { handoff: number } })),
+    );
   });
 });

@@ -35,7 +35,7 @@ describe('asking for staff', () => {
     const summary = expect.objectContaining({ key: 'staff.summary' });
     expect(opened.effects).toEqual([
       { type: 'open_handoff', handoff: { ...handoff, contact: ADA, status: 'open' }, summary },
-      { type: 'notify_staff', words: summary },
+      { type: 'notify_staff', words: summary, shorter: expect.any(Array), about: { handoff: NUMBER } },
     ]);
     expect(opened.events).toEqual(['conversation_started', 'handoff_opened']);
     expect(chat.session().state).toBe('handoff.open');
@@ -109,7 +109,7 @@ describe('while a handoff waits for staff', () => {
       [second, 'please hurry qwertyuiop'],
     ] as const) {
       const words = { key: 'staff.relayed', params: { number: NUMBER, person: 'Ada', text } };
-      expect(outcome.effects).toEqual([{ type: 'notify_staff', words }]);
+      expect(outcome.effects).toEqual([{ type: 'notify_staff', words, about: { handoff: NUMBER } }]);
     }
     expect(chat.context().recent).toContain('please hurry qwertyuiop');
   });
@@ -152,7 +152,8 @@ describe('once staff have claimed the chat', () => {
     const { reply, effects, events } = chat.say(text);
     expect(reply).toEqual({ parts: [], choices: [] });
     const words = { key: 'staff.relayed', params: { number: NUMBER, person: 'Ada', text } };
-    expect([effects, events]).toEqual([[{ type: 'notify_staff', words, to: STAFF }], []]);
+    const about = { handoff: NUMBER };
+    expect([effects, events]).toEqual([[{ type: 'notify_staff', words, about, to: STAFF }], []]);
   });
 
   it('attachments are named to the owner after the words', () => {

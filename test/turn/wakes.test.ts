@@ -149,7 +149,8 @@ describe('a request that nobody has claimed', () => {
     const { reply, effects, events } = chat.wake('escalate');
     const since = { key: 'staff.waiting_minutes', params: { minutes: 30 } };
     const words = { key: 'staff.still_waiting', params: { number: expect.any(Number), person: ADA, since } };
-    expect(effects).toEqual([{ type: 'notify_staff', words }]);
+    const number = chat.context().handoff?.number;
+    expect(effects).toEqual([{ type: 'notify_staff', words, about: { handoff: number } }]);
     expect([reply, events]).toEqual([SILENCE, ['handoff_escalated']]);
     expect(chat.session().state).toBe('handoff.open');
     expect(chat.wakeAt('escalate')).toBeUndefined();

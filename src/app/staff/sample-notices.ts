@@ -11,7 +11,7 @@ export function sampleNotices(
   host: ConversationHost,
 ): (session: Session, firstIndex: number) => Delivery[] {
   return ({ contact, turn }, firstIndex) =>
-    messagesTo(address, [{ key: 'staff.sample' }], { session: arrived, now }, host).map((message, index) => ({
+    messagesTo(address, { words: { key: 'staff.sample' } }, { session: arrived, now }, host).map((message, index) => ({
       id: `${contact}:${turn}:${firstIndex + index}`,
       contact,
       ...message,
