@@ -19,7 +19,7 @@ export interface Undelivered {
   to: Address;
   channel: TranscriptEntry['channel'];
   author: TranscriptEntry['from'];
-  /** A place on the map, a picture or a flyer: no words, which go before it. */
+  /** A place on the map, a picture, a flyer, what staff sent beside words: no words that could go another way. */
   isShown: boolean;
   /** It went out as a menu to tap. */
   isMenu?: boolean;

@@ -10,6 +10,7 @@ import { consequenceOf, makesSense, type Consequent } from './consequence.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { findHome } from './find-home.ts';
 import { furtherCommit, type UndeliveredText } from './further-commit.ts';
+import { tellAuthor } from './staff/tell-author.ts';
 import { turnCommit } from './turn-commit.ts';
 
 export interface FailureHost extends ConversationHost {
@@ -23,6 +24,8 @@ export interface StatusReport {
   replyId: string;
   status: DeliveryStatus;
   sid: string;
+  /** Whether a member of staff wrote it, who is told how it ended; what is not known is looked up. */
+  isAnswerOfStaff?: boolean;
   failure?: Failure;
 }
 
@@ -37,7 +40,9 @@ export async function followRefusal(
   host: FailureHost,
 ): Promise<'replaced' | 'given_up'> {
   const line = (await host.store.transcript(delivery.contact)).find(({ id }) => id === delivery.id);
-  return follow(fromRow(delivery, line), failure, now, host);
+  const followed = await follow(fromRow(delivery, line), failure, now, host);
+  if (followed === 'given_up' && delivery.by !== undefined) await tellAuthor({ ...delivery, end: 'failed' }, now, host);
+  return followed;
 }
 
 /** Whether a row that had to wait is still to be sent. Throws when the store is away. */
@@ -54,6 +59,9 @@ export async function isStillToBeSent(delivery: Delivery, { store }: Pick<Failur
 export async function followStatus(report: StatusReport, now: number, host: FailureHost): Promise<void> {
   const { contact, replyId, status, sid, failure } = report;
   await host.store.recordStatus(contact, replyId, status, sid);
+  const hasArrived = status === 'delivered' || status === 'read';
+  if (hasArrived && report.isAnswerOfStaff !== false)
+    await tellAuthor({ contact, id: replyId, end: 'delivered' }, now, host);
   if (failure === undefined) return;
   const line = (await host.store.transcript(contact)).find(({ id }) => id === replyId);
   if (line?.status !== 'failed') return;
@@ -61,6 +69,7 @@ export async function followStatus(report: StatusReport, now: number, host: Fail
   const delivery = deliveryFrom(line, session ?? { contact, addresses: [] });
   const followed = await follow(fromRow(delivery, line), failure, now, host);
   if (followed === 'replaced') return;
+  await tellAuthor({ contact, id: replyId, end: 'failed' }, now, host);
   await host.store.keepDeadLetter({ delivery, code: failure.code, at: now });
 }
 
@@ -118,7 +127,9 @@ function takenTurn(
 }
 
 function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
-  const { id, contact, to, channel, body, pin, handout, template, createdAt } = delivery;
+  const { id, contact, to, channel, body, pin, handout, attachment, template, createdAt } = delivery;
+  const by = delivery.by ?? line?.by;
+  const isThing = pin !== undefined || handout !== undefined || attachment !== undefined || line?.media !== undefined;
   const isNotice = parseAddress(to)?.contact !== contact;
   const author = line?.from ?? (isNotice ? 'system' : 'bot');
   return {
@@ -128,11 +139,12 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
     channel,
     author,
     // A notice to staff may begin with the link to a picture, which looks like one that is shown.
-    isShown: pin !== undefined || handout !== undefined || (author === 'bot' && shownIn(body) !== undefined),
+    isShown: isThing || (author === 'bot' && shownIn(body) !== undefined),
     isMenu: line?.menu !== undefined,
     // The row of a menu holds the words with their numbers; of its line in the chat they have to be put together again.
     isNumbered: template !== undefined || line?.menu === undefined,
     text: body,
+    ...(by === undefined ? {} : { by }),
     ...(line?.choices === undefined ? {} : { choices: line.choices }),
     createdAt,
   };

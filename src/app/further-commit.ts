@@ -1,5 +1,5 @@
 import { withoutBold } from '../copy/speak.ts';
-import type { ContactId } from '../domain/contact.ts';
+import type { Address, ContactId } from '../domain/contact.ts';
 import { furtherId, stepsOf, type Delivery } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
@@ -17,6 +17,8 @@ export interface UndeliveredText extends Undelivered {
   /** Whether the choices stand in the text as numbered lines, as far as there are any. */
   isNumbered: boolean;
   choices?: TranscriptEntry['choices'];
+  /** The member of staff who wrote it. */
+  by?: Address;
 }
 
 type Host = Pick<ConversationHost, 'catalogue' | 'layouts' | 'school' | 'ways'>;
@@ -83,13 +85,18 @@ function rowOf(
     to,
     channel: way === 'sms' ? 'sms' : message.channel,
     body,
+    ...(message.by === undefined ? {} : { by: message.by }),
     ...(template === undefined ? {} : { template }),
     ...(notBefore === undefined ? {} : { notBefore }),
     createdAt: now,
   };
 }
 
-function lineOf({ id, to, channel, body, createdAt }: Delivery, { author, choices }: UndeliveredText): TranscriptEntry {
+function lineOf(
+  { id, to, channel, body, by, createdAt }: Delivery,
+  { author, choices }: UndeliveredText,
+): TranscriptEntry {
   const receiver = author === 'system' ? to : undefined;
-  return outboundEntry({ id, from: author, to: receiver, channel, text: body, choices, at: createdAt });
+  const writer = by === undefined ? {} : { by };
+  return outboundEntry({ id, from: author, to: receiver, ...writer, channel, text: body, choices, at: createdAt });
 }

@@ -1,3 +1,4 @@
+import { linkNotice } from '../app/staff/notice-subjects.ts';
 import type { Failure } from '../domain/delivery.ts';
 import { isStoreOutage } from '../domain/errors.ts';
 import type { ClaimedDelivery, Settlement } from '../store/store.ts';
@@ -40,7 +41,17 @@ export function createCarrier(ports: PostmanPorts, stopping: AbortSignal, abando
     return undefined;
   }
 
+  /** Before the settlement, after which nobody would do it any more: staff reply to what they are told within seconds. */
   async function settle(claimed: ClaimedDelivery, settlement: Settlement): Promise<void> {
+    const { about } = claimed.delivery;
+    if (settlement.type === 'sent' && about !== undefined) {
+      const { sid } = settlement;
+      const linked = await persist(claimed, 'link', async () => {
+        await linkNotice(sid, about, now(), store);
+        return true;
+      });
+      if (linked === undefined) return;
+    }
     const settled = await persist(claimed, 'settle', () => store.settle(claimed, settlement, now()));
     if (settled !== undefined) log(entryFor(claimed, settlement, settled));
   }

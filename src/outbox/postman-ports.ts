@@ -24,7 +24,7 @@ export type PostmanEntry =
   | { event: 'outbox_unreachable'; during: OutboxStep; failures: number; reason: string }
   | { event: 'drain_unfinished'; deliveries: number };
 
-export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'forget' | 'follow' | 'settle';
+export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'forget' | 'follow' | 'link' | 'settle';
 
 /** How long a claim holds, and how long one call of the provider may take; named as in `LIMITS`, which says more. */
 export interface PostmanTimes {
