@@ -197,6 +197,7 @@ const dialogue = statechart.createStateConfig({
         staff_replied: {},
         enquirer_wrote: {},
         escalation_due: {},
+        mail_due: {},
         stop_requested: { actions: 'hold_prompt' },
         '*': { actions: say('stopped.hint') },
       },

@@ -131,9 +131,20 @@ export const handoff = statechart.createStateConfig({
         ],
         escalation_due: {
           actions: [
-            { type: 'notify_staff', params: (scope) => ({ words: stillWaiting(scope), ...about(scope) }) },
+            {
+              type: 'notify_staff',
+              params: (scope) => ({ words: stillWaiting(scope), isForAll: true, ...about(scope) }),
+            },
             { type: 'remember_handoff', params: (scope) => ({ handoff: escalated(scope) }) },
             note('handoff_escalated'),
+            'hold_prompt',
+          ],
+        },
+        mail_due: {
+          actions: [
+            { type: 'notify_staff', params: (scope) => ({ words: inMail(scope), isByMail: true, ...about(scope) }) },
+            { type: 'remember_handoff', params: (scope) => ({ handoff: mailed(scope) }) },
+            note('handoff_mailed'),
             'hold_prompt',
           ],
         },
@@ -167,6 +178,10 @@ function escalated({ context, event }: Scope): OngoingHandoff | undefined {
   return context.handoff === undefined ? undefined : { ...context.handoff, escalatedAt: event.facts.now };
 }
 
+function mailed({ context, event }: Scope): OngoingHandoff | undefined {
+  return context.handoff === undefined ? undefined : { ...context.handoff, mailedAt: event.facts.now };
+}
+
 /** The one of this conversation, if there is one, with whoever has taken the other; else the other under a number of its own here. */
 function joinedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
   if (event.type !== 'handoff_joined') return undefined;
@@ -188,6 +203,7 @@ function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<
   const {
     toldItJoins: _told,
     escalatedAt: _escalated,
+    mailedAt: _mailed,
     replaces: _replaced,
     ...ongoing
   } = context.handoff ?? unknownHandoff(event);
@@ -209,6 +225,11 @@ function stillWaiting(scope: Scope): Words {
   const { number, openedAt } = scope.context.handoff ?? unknownHandoff(scope.event);
   const since = waitingFor(scope.event.facts.now - openedAt);
   return { key: 'staff.still_waiting', params: { number, person: personParam(scope), since } };
+}
+
+/** Whoever reads it in a mailbox may not have seen the summary. */
+function inMail(scope: Scope): Words {
+  return { lines: [stillWaiting(scope), summaryWords(scope)] };
 }
 
 function relayNotice(scope: Scope): Told {
@@ -253,7 +274,7 @@ function addressedToOwner(notice: Pick<Told, 'words' | 'shorter'>, scope: Scope)
   return { ...notice, ...about(scope), ...(owner === undefined ? {} : { to: owner }) };
 }
 
-/** What staff reply to a notice reaches whom it is about. */
-function about({ context, event }: Scope): { about: NoticeSubject } {
-  return { about: { handoff: (context.handoff ?? unknownHandoff(event)).number } };
+/** What staff reply to a notice reaches whom it is about; what came at night stands in the digest of the morning. */
+function about({ context, event }: Scope): { about: NoticeSubject; isInDigest: true } {
+  return { about: { handoff: (context.handoff ?? unknownHandoff(event)).number }, isInDigest: true };
 }

@@ -4,6 +4,7 @@ import { Fault } from '../src/domain/errors.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Words } from '../src/domain/reply.ts';
 import { changing, draftOf, registrationOf, withoutLastAnswer } from './draft.ts';
+import { registrationNotice } from './registration-notice.ts';
 import { courseNames, shownName } from './review.ts';
 import { idAfter, knownLearner, say, statechart } from './statechart.ts';
 import { FIELDS, type Draft, type EnquiryContext, type EnquiryEvent, type Field, type Scope } from './vocabulary.ts';
@@ -104,22 +105,35 @@ const takingUp = {
   },
 };
 
+const completing = [
+  { type: 'save_registration' as const, params: (scope: Scope) => ({ registration: completed(scope) }) },
+  { type: 'say' as const, params: (scope: Scope) => ({ words: completedWords(scope) }) },
+  { type: 'note' as const, params: ({ context }: Scope) => ({ event: completionEvent(context) }) },
+  { type: 'remember_registrations' as const, params: (scope: Scope) => ({ registrations: withCompleted(scope) }) },
+  'forget_draft' as const,
+  'forget_misunderstandings' as const,
+];
+
 const reviewing = statechart.createStateConfig({
   meta: { prompt: 'reviewing' },
   on: {
     back_requested: 'choosing_change',
     answered: [
       {
-        guard: { type: 'answer_is', params: { ids: ['confirm', 'yes'] } },
+        guard: and([{ type: 'answer_is', params: { ids: ['confirm', 'yes'] } }, 'is_told_to_staff']),
         target: '#browsing',
         actions: [
-          { type: 'save_registration', params: (scope) => ({ registration: completed(scope) }) },
-          { type: 'say', params: (scope) => ({ words: completedWords(scope) }) },
-          { type: 'note', params: ({ context }) => ({ event: completionEvent(context) }) },
-          { type: 'remember_registrations', params: (scope) => ({ registrations: withCompleted(scope) }) },
-          'forget_draft',
-          'forget_misunderstandings',
+          {
+            type: 'notify_staff',
+            params: (scope) => registrationNotice(completed(scope), scope.event.facts),
+          },
+          ...completing,
         ],
+      },
+      {
+        guard: { type: 'answer_is', params: { ids: ['confirm', 'yes'] } },
+        target: '#browsing',
+        actions: completing,
       },
       { guard: { type: 'answer_is', params: { ids: ['change', 'no'] } }, target: 'choosing_change' },
       takingUp,

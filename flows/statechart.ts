@@ -66,6 +66,9 @@ export const statechart = setup({
     corrects_an_answer: (scope) => correctionIn(scope)?.isKnown === false,
     /** "All correct" is tapped again on what was saved. */
     confirms_what_is_saved: (scope) => savedBefore(scope) !== undefined,
+    /** Staff hear of each registration that is new, unless the school wants that in the morning or not at all. */
+    is_told_to_staff: ({ context, event }) =>
+      context.draft?.amends === undefined && event.facts.school.staff.registrations === 'each',
     is_amending: ({ context }) => context.draft?.amends !== undefined,
     has_draft: ({ context }) => context.draft !== undefined,
     has_registrations: ({ context }) => livingRegistrations(context).length > 0,

@@ -87,6 +87,8 @@ export interface OngoingHandoff {
   toldItJoins?: boolean;
   /** When staff were told once more that it waits. */
   escalatedAt?: number;
+  /** When they were told by e-mail, as it went on waiting. */
+  mailedAt?: number;
   /** The number of another one of the same person that became this one. */
   replaces?: number;
 }
@@ -197,6 +199,7 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   /** Nobody wrote, and it is time: a registration was left half-finished, a request still waits for staff. */
   | { type: 'nudge_due' }
   | { type: 'escalation_due' }
+  | { type: 'mail_due' }
 );
 
 /** An event of one type. */

@@ -34,6 +34,8 @@ export interface NotifyStaff {
   to?: Address;
   /** All of them, on duty or not. */
   isForAll?: true;
+  /** By e-mail, to the mailboxes of the school. */
+  isByMail?: true;
   about?: NoticeSubject;
   /** At night it is not told by itself, as the digest of the morning tells it; anything else waits until then. */
   isInDigest?: true;
@@ -52,6 +54,7 @@ export const EVENT_NAMES = [
   'registration_cancelled',
   'handoff_opened',
   'handoff_escalated',
+  'handoff_mailed',
   'handoff_claimed',
   'handoff_answered',
   'handoff_closed',

@@ -71,7 +71,7 @@ export const LIMITS = {
   nudgeAfterMs: 4 * HOUR_MS,
   /** A nudge later than this after the last message is dropped: it would run into the end of WhatsApp's free 24 hours. */
   nudgeWithinMs: 23 * HOUR_MS,
-  /** How long a request for a person waits until all staff are told once more. */
+  /** How long a request for a person waits until all staff are told once more, where the school says nothing of it. */
   escalateAfterMs: 30 * MINUTE_MS,
   /** How long a reply that quotes a notice finds what it was about. */
   noticeLinkMs: 30 * DAY_MS,

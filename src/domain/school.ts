@@ -67,6 +67,12 @@ export interface School {
   };
   hours?: OpeningHours;
   facts: Partial<Record<FactName, Fact>>;
+  staff: {
+    /** How long somebody waits until all staff are told once more, and again as long until it is told by e-mail. */
+    escalateAfterMinutes: number;
+    /** Whether staff are told of each registration that is completed, of those of a day in the morning, or of none. */
+    registrations: 'each' | 'daily' | 'off';
+  };
   retention: {
     /** Days after the last message until a conversation is forgotten. */
     conversationDays: number;

@@ -1,10 +1,10 @@
 import type { ContactId } from './contact.ts';
 
-export const WAKE_NAMES = ['nudge', 'escalate'] as const;
+export const WAKE_NAMES = ['nudge', 'escalate', 'mail'] as const;
 
 /**
  * Why a conversation goes on by itself: a registration was left half-finished (`nudge`), a request waits for staff
- * (`escalate`). A contact has at most one wake of each name.
+ * (`escalate`) and goes on waiting (`mail`). A contact has at most one wake of each name.
  */
 export type WakeName = (typeof WAKE_NAMES)[number];
 

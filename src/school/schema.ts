@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LAGOS, localTime } from '../domain/calendar.ts';
 import { COURSES } from '../domain/course.ts';
 import { HANDOUT_ENDINGS, type HandoutKind } from '../domain/handout.ts';
+import { MINUTE_MS } from '../domain/durations.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Course, OpeningHours, School } from '../domain/school.ts';
 import { factsSchema } from './facts-schema.ts';
@@ -103,6 +104,27 @@ const retention = map({ conversation_days: retentionDays(90), registration_days:
   .prefault({})
   .transform((raw) => ({ conversationDays: raw.conversation_days, registrationDays: raw.registration_days }));
 
+const MUST_BE_MINUTES = 'must be a whole number of minutes from 5 to 720';
+const MUST_BE_NOTICES = 'must be each, daily or off';
+
+/** When the school says nothing: half an hour, and word of each. */
+const staff = map(
+  {
+    escalate_after_minutes: z
+      .int(MUST_BE_MINUTES)
+      .min(5, MUST_BE_MINUTES)
+      .max(720, MUST_BE_MINUTES)
+      .default(LIMITS.escalateAfterMs / MINUTE_MS),
+    registrations: z.enum(['each', 'daily', 'off'], MUST_BE_NOTICES).default('each'),
+  },
+  'a map with escalate_after_minutes and registrations',
+)
+  .prefault({})
+  .transform(({ escalate_after_minutes, registrations }): School['staff'] => ({
+    escalateAfterMinutes: escalate_after_minutes,
+    registrations,
+  }));
+
 /**
  * What a school file may hold, in its own snake_case, and how that becomes a `School`. Every message begins with "must" or,
  * for keys that are not known, "has"; `parse.ts` puts the place and the value found before it.
@@ -119,6 +141,7 @@ export const schoolSchema = map(
     contact,
     hours: hours.exactOptional(),
     facts: factsSchema,
+    staff,
     retention,
   },
   'a map with name, short_name, about, audience, courses, venue and contact',

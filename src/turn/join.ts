@@ -41,7 +41,7 @@ export function join(into: Session, from: Session, setting: TurnSetting): TurnOu
     reply,
     effects,
     events,
-    wakes: wakeChanges(into, after, setting.now),
+    wakes: wakeChanges(into, after, setting),
     nextReference: facts.next.reference,
   };
 }

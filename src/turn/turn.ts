@@ -81,13 +81,13 @@ function withReferral(before: Session, outcome: Decided): Decided {
   return isNew ? { ...outcome, events: [...outcome.events, 'referred_by_ad'] } : outcome;
 }
 
-function wakesAfter(before: Session, input: TurnInput, outcome: Decided, { now }: TurnSetting): WakeChange[] {
+function wakesAfter(before: Session, input: TurnInput, outcome: Decided, setting: TurnSetting): WakeChange[] {
   // They are forgotten along with everything else.
   if (outcome.effects.some(({ type }) => type === 'erase_contact')) return [];
   const taken = input.type === 'wake_due' ? input.name : undefined;
   // One that failed would fail at every look: it is given up, and the log says so.
   if (taken !== undefined && outcome.failure !== undefined) return [{ name: taken }];
-  return wakeChanges(before, outcome.session, now, taken);
+  return wakeChanges(before, outcome.session, setting, taken);
 }
 
 function decided(before: Session, input: TurnInput, setting: TurnSetting): Decided {
@@ -161,7 +161,7 @@ function unanswered({ session, reply, events }: Damped, setting: TurnSetting, re
 
 /** A moment that was waited for has come: it counts only if the conversation still wants it, and wants it now. */
 function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: TurnSetting): Decided {
-  if (wantedAt(name, session, setting.now) !== setting.now) return unmoved(session, setting);
+  if (wantedAt(name, session, setting) !== setting.now) return unmoved(session, setting);
   return carryOut(session, snapshot, [{ type: WAKE_EVENTS[name] }], setting);
 }
 

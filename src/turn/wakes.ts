@@ -1,14 +1,23 @@
 import type { EnquiryContext, EnquiryEvent } from '../../flows/index.ts';
+import { MINUTE_MS } from '../domain/durations.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { outsideQuietHours } from '../domain/quiet-hours.ts';
+import type { School } from '../domain/school.ts';
 import type { Session } from '../domain/session.ts';
 import { WAKE_NAMES, type WakeChange, type WakeName } from '../domain/wake.ts';
 import { rememberedIn } from './restore.ts';
+
+/** What beside the session decides when a conversation wants to be woken. */
+export interface WakeSetting {
+  now: number;
+  school: Pick<School, 'staff'>;
+}
 
 /** What happens to the conversation when a wake is taken. */
 export const WAKE_EVENTS = {
   nudge: 'nudge_due',
   escalate: 'escalation_due',
+  mail: 'mail_due',
 } as const satisfies Record<WakeName, EnquiryEvent['type']>;
 
 /**
@@ -16,9 +25,9 @@ export const WAKE_EVENTS = {
  * remembered and nothing else, so that no way out of a form or a handoff can forget to cancel, and a wake that came due is
  * taken exactly when this says `now`.
  */
-export function wantedAt(name: WakeName, session: Session, now: number): number | undefined {
+export function wantedAt(name: WakeName, session: Session, setting: WakeSetting): number | undefined {
   const remembered = session.role === 'enquirer' ? rememberedIn(session.conversation) : undefined;
-  return remembered === undefined ? undefined : WANTED_AT[name](session, remembered, now);
+  return remembered === undefined ? undefined : WANTED_AT[name](session, remembered, setting);
 }
 
 /**
@@ -26,40 +35,49 @@ export function wantedAt(name: WakeName, session: Session, now: number): number 
  * any more. What is wanted later than it was leaves the row as it is, so that a form costs one row and not one a message:
  * taken too early, it is set anew. `taken` is the wake that began the turn, whose row has to go or to be moved.
  */
-export function wakeChanges(before: Session, after: Session, now: number, taken?: WakeName): WakeChange[] {
+export function wakeChanges(before: Session, after: Session, setting: WakeSetting, taken?: WakeName): WakeChange[] {
+  const { now } = setting;
   return WAKE_NAMES.flatMap((name) => {
-    const at = wantedAt(name, after, now);
-    const wasWanted = wantedAt(name, before, now) !== undefined;
+    const at = wantedAt(name, after, setting);
+    const wasWanted = wantedAt(name, before, setting) !== undefined;
     if (at === undefined) return wasWanted || name === taken ? [{ name }] : [];
     if (name === taken) return [{ name, at }];
-    return wasWanted ? [] : [{ name, at: outsideQuietHours(Math.max(at, now + PATIENCE_MS[name])) }];
+    return wasWanted ? [] : [{ name, at: outsideQuietHours(Math.max(at, now + patienceMs(name, setting))) }];
   });
 }
 
 /** Nothing happens sooner after what came to be waited for. */
-const PATIENCE_MS = {
-  nudge: LIMITS.nudgeAfterMs,
-  escalate: LIMITS.escalateAfterMs,
-} as const satisfies Record<WakeName, number>;
+function patienceMs(name: WakeName, { school }: WakeSetting): number {
+  return name === 'nudge' ? LIMITS.nudgeAfterMs : school.staff.escalateAfterMinutes * MINUTE_MS;
+}
 
-type WantedAt = (session: Session, remembered: EnquiryContext, now: number) => number | undefined;
+type WantedAt = (session: Session, remembered: EnquiryContext, setting: WakeSetting) => number | undefined;
 
 const WANTED_AT = {
   /**
    * Only on WhatsApp, where a reminder inside the free window costs nothing and can be left unread: an SMS that nobody asked
    * for costs the school money and the person a bad opinion.
    */
-  nudge({ channel, lastInboundAt, optedOut, state }, { draft, handoff }, now) {
+  nudge({ channel, lastInboundAt, optedOut, state }, { draft, handoff }, { now }) {
     if (draft === undefined || draft.amends !== undefined || draft.isNudged === true) return undefined;
     if (handoff !== undefined || optedOut || channel !== 'whatsapp' || lastInboundAt === undefined) return undefined;
     // Somebody who is asked whether everything shall be forgotten is not asked to go on.
     if (state.startsWith('privacy')) return undefined;
-    const at = outsideQuietHours(Math.max(now, lastInboundAt + PATIENCE_MS.nudge));
+    const at = outsideQuietHours(Math.max(now, lastInboundAt + LIMITS.nudgeAfterMs));
     return at - lastInboundAt <= LIMITS.nudgeWithinMs ? at : undefined;
   },
 
-  escalate(_session, { handoff }, now) {
+  /** What came at night is told in the morning, and counts from then. */
+  escalate(_session, { handoff }, setting) {
     if (handoff === undefined || handoff.claimedBy !== undefined || handoff.escalatedAt !== undefined) return undefined;
-    return outsideQuietHours(Math.max(now, handoff.openedAt + PATIENCE_MS.escalate));
+    const at = outsideQuietHours(handoff.openedAt) + patienceMs('escalate', setting);
+    return outsideQuietHours(Math.max(setting.now, at));
+  },
+
+  mail(_session, { handoff }, setting) {
+    if (handoff?.escalatedAt === undefined || handoff.claimedBy !== undefined || handoff.mailedAt !== undefined) {
+      return undefined;
+    }
+    return outsideQuietHours(Math.max(setting.now, handoff.escalatedAt + patienceMs('mail', setting)));
   },
 } satisfies Record<WakeName, WantedAt>;

@@ -14,6 +14,7 @@ function schoolWith(general: School['facts'], ofPython: School['facts'] = {}): S
     venue: { address: 'Here' },
     contact: { phone: '0801', phoneE164: '+2348010000000' },
     facts: general,
+    staff: { escalateAfterMinutes: 30, registrations: 'each' },
     retention: { conversationDays: 1, registrationDays: 1 },
   };
 }
