@@ -274,7 +274,7 @@ function addressedToOwner(notice: Pick<Told, 'words' | 'shorter'>, scope: Scope)
   return { ...notice, ...about(scope), ...(owner === undefined ? {} : { to: owner }) };
 }
 
-/** What staff reply to a notice reaches whom it is about; what came at night stands in the digest of the morning. */
-function about({ context, event }: Scope): { about: NoticeSubject; isInDigest: true } {
-  return { about: { handoff: (context.handoff ?? unknownHandoff(event)).number }, isInDigest: true };
+/** What staff reply to a notice reaches whom it is about. */
+function about({ context, event }: Scope): { about: NoticeSubject } {
+  return { about: { handoff: (context.handoff ?? unknownHandoff(event)).number } };
 }

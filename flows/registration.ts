@@ -123,10 +123,8 @@ const reviewing = statechart.createStateConfig({
         guard: and([{ type: 'answer_is', params: { ids: ['confirm', 'yes'] } }, 'is_told_to_staff']),
         target: '#browsing',
         actions: [
-          {
-            type: 'notify_staff',
-            params: (scope) => registrationNotice(completed(scope), scope.event.facts),
-          },
+          // Before the draft is forgotten, of which it is made.
+          { type: 'notify_staff', params: (scope) => registrationNotice(completed(scope), scope.event.facts) },
           ...completing,
         ],
       },

@@ -45,7 +45,7 @@ export function noticeDeliveries(
     const about = effect.about === undefined ? {} : { about: effect.about };
     return receiversOf(effect, host, { staff, now }).flatMap((to) => {
       const isAtOnce = morning === now || isAttentive(staff.get(to), effect, now);
-      if (!isAtOnce && effect.isInDigest === true) return [];
+      if (!isAtOnce && (effect.isInDigest ?? 'handoff' in (effect.about ?? {}))) return [];
       const messages = messagesTo(to, effect, { session: staff.get(to), links, now }, host);
       return messages.map((message) => ({ ...message, ...about, ...(isAtOnce ? {} : { notBefore: morning }) }));
     });

@@ -37,8 +37,11 @@ export interface NotifyStaff {
   /** By e-mail, to the mailboxes of the school. */
   isByMail?: true;
   about?: NoticeSubject;
-  /** At night it is not told by itself, as the digest of the morning tells it; anything else waits until then. */
-  isInDigest?: true;
+  /**
+   * Whether it is not told by itself at night, as the digest of the morning tells it; anything else waits until then. Left out,
+   * whatever is about a request is.
+   */
+  isInDigest?: boolean;
 }
 
 /** What happened in a turn, in the past tense: what logs, metrics and reports count. */

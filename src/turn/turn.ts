@@ -45,6 +45,8 @@ export interface TurnSetting {
   floodLimit: number;
   /** What had to wait comes back at once, which is no flood: each message was written, and is answered. */
   isCatchingUp?: boolean;
+  /** Whether there is a mailbox in which those are told of who wait for long. */
+  canMail?: boolean;
   /** How many handoffs and registrations the contact's partition has made: new numbers derive from them. */
   counts: { handoffs: number; registrations: number };
 }

@@ -11,6 +11,8 @@ import { rememberedIn } from './restore.ts';
 export interface WakeSetting {
   now: number;
   school: Pick<School, 'staff'>;
+  /** Whether the school has a mailbox. */
+  canMail?: boolean;
 }
 
 /** What happens to the conversation when a wake is taken. */
@@ -75,6 +77,7 @@ const WANTED_AT = {
   },
 
   mail(_session, { handoff }, setting) {
+    if (setting.canMail !== true) return undefined;
     if (handoff?.escalatedAt === undefined || handoff.claimedBy !== undefined || handoff.mailedAt !== undefined) {
       return undefined;
     }

@@ -47,7 +47,7 @@ describe('a registration', () => {
     };
     expect(savedBy(confirmed)).toMatchObject(registration);
     expect(savedBy(confirmed)).not.toHaveProperty('guardian');
-    expect(typesOf(confirmed)).toEqual(['save_registration']);
+    expect(typesOf(confirmed)).toEqual(['notify_staff', 'save_registration']);
     expect(confirmed.events).toEqual(['registration_completed']);
     expect(confirmed.reply.parts[0]).toMatchObject({
       key: 'registration.completed',

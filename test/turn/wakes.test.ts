@@ -150,7 +150,7 @@ describe('a request that nobody has claimed', () => {
     const since = { key: 'staff.waiting_minutes', params: { minutes: 30 } };
     const words = { key: 'staff.still_waiting', params: { number: expect.any(Number), person: ADA, since } };
     const number = chat.context().handoff?.number;
-    expect(effects).toEqual([{ type: 'notify_staff', words, about: { handoff: number } }]);
+    expect(effects).toEqual([{ type: 'notify_staff', words, isForAll: true, about: { handoff: number } }]);
     expect([reply, events]).toEqual([SILENCE, ['handoff_escalated']]);
     expect(chat.session().state).toBe('handoff.open');
     expect(chat.wakeAt('escalate')).toBeUndefined();
@@ -173,9 +173,9 @@ describe('a request that nobody has claimed', () => {
     expect(chat.wakeAt('escalate')).toBeUndefined();
   });
 
-  it('is told of in the morning when it came at night', () => {
+  it('that came at night is told by the digest of the morning, and once more as long after that', () => {
     const chat = chatAt(22, 'staff');
-    expect(chat.wakeAt('escalate')).toBe(NEXT_MORNING_MS);
+    expect(chat.wakeAt('escalate')).toBe(NEXT_MORNING_MS + LIMITS.escalateAfterMs);
     const [effect] = chat.wake('escalate').effects;
     expect(effect).toMatchObject({
       words: { params: { since: { key: 'staff.waiting_hours', params: { hours: 10 } } } },

@@ -66,6 +66,7 @@ function noticeOf({ text }: TranscriptEntry, to: string, end: AnswerEnd['end'], 
   return {
     type: 'notify_staff',
     to,
+    isInDigest: false,
     words:
       end === 'delivered'
         ? { key: 'staff.delivered', params: { person } }

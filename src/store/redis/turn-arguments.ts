@@ -93,7 +93,7 @@ export function eraseArguments(erasure: Erasure, process: string): ScriptArgumen
   list.push(keys.wakes, keys.mark + erasureMark(contact));
   list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
   list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, DELIVERIES_CHANNEL, process);
-  list.push(...WAKE_NAMES.map((name) => wakeMember(contact, name)), FORGETS_LANE);
+  list.push(FORGETS_LANE, WAKE_NAMES.length, ...WAKE_NAMES.map((name) => wakeMember(contact, name)));
   for (const delivery of deliveries) list.push(...deliveryArguments(delivery, now));
   return list;
 }

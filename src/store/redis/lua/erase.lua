@@ -4,8 +4,8 @@
 --       9 handoffs  10 questions  11 wakes  12 turn of an erasure
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
 --       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10 channel of the delivery signal
---       11 name of this process  12 and 13 the contact's wakes  14 what the names of lanes begin with whose rows stay
---       then of each delivery its id, its lane's name, "<contact>\n<lane>\n<json>" and when it is due
+--       11 name of this process  12 what the names of lanes begin with whose rows stay  13 how many wakes follow
+--       then the contact's wakes, and of each delivery its id, its lane's name, "<contact>\n<lane>\n<json>" and when it is due
 -- Returns 1 committed, 0 stale, { turn } for an order that this turn has answered, or what an erasure answered
 --
 -- The marks and lanes it finds are keys that cannot be named beforehand; they carry the same tag, so the same slot.
@@ -50,7 +50,10 @@ for at = 1, #marks, WIDTH do
   end
 end
 redis.call('DEL', KEYS[1], KEYS[3])
-redis.call('ZREM', KEYS[11], ARGV[12], ARGV[13])
+local from = 14 + ARGV[13]
+for at = 14, from - 1 do
+  redis.call('ZREM', KEYS[11], ARGV[at])
+end
 
 local owner = contact .. '\n'
 local function is_own(value)
@@ -60,7 +63,7 @@ end
 local rows = redis.call('HGETALL', KEYS[4])
 for index = 1, #rows, 2 do
   local name = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
-  if is_own(rows[index + 1]) and string.sub(name, 1, #ARGV[14]) ~= ARGV[14] then
+  if is_own(rows[index + 1]) and string.sub(name, 1, #ARGV[12]) ~= ARGV[12] then
     local id = rows[index]
     local lane = ARGV[7] .. name
     local was_head = redis.call('LINDEX', lane, 0) == id
@@ -96,14 +99,14 @@ end
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
 redis.call('SET', KEYS[12], turn + 1, 'PX', ARGV[4])
 
-for at = 15, #ARGV, 4 do
+for at = from, #ARGV, 4 do
   if redis.call('HSETNX', KEYS[4], ARGV[at], ARGV[at + 2]) == 1 then
     if redis.call('RPUSH', ARGV[7] .. ARGV[at + 1], ARGV[at]) == 1 then
       redis.call('ZADD', KEYS[5], ARGV[at + 3], ARGV[at + 1])
     end
   end
 end
-if #ARGV > 14 then
+if #ARGV >= from then
   redis.call('PUBLISH', ARGV[10], ARGV[11])
 end
 return 1
