@@ -77,6 +77,10 @@ export const LIMITS = {
   noticeLinkMs: 30 * DAY_MS,
   /** Messages of a member of staff that wait until it is known whom they are for. */
   unsentAnswers: 5,
+  /** Lines of each kind in the digest of the morning. */
+  digestLines: 8,
+  /** How often a process looks whether the digest of the morning is sent. */
+  digestLookMs: MINUTE_MS,
   /** A member of staff who wrote this recently has the phone in hand: what is written to them goes through at night too. */
   attentiveMs: HOUR_MS,
   /** Who tries the bot and has been silent this long writes as staff again. */

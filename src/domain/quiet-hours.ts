@@ -10,6 +10,12 @@ export function endOfDay(at: number): number {
   return day - (day % DAY_MS) + LIMITS.quietFromHour * HOUR_MS - AHEAD_OF_UTC_MS;
 }
 
+/** When the day began that `at` is in, outside the quiet hours: at their end. */
+export function beginOfDay(at: number): number {
+  const day = at + AHEAD_OF_UTC_MS;
+  return day - (day % DAY_MS) + LIMITS.quietUntilHour * HOUR_MS - AHEAD_OF_UTC_MS;
+}
+
 /** Whether nobody is to be written to unasked. */
 export function isQuiet(at: number): boolean {
   return outsideQuietHours(at) !== at;
