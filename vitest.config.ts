@@ -9,6 +9,9 @@ const PURE =
 /** Tests in which masters fail over and processes die by the dozen: beside others they would measure those. */
 const ALONE = ['test/chaos/chaos.test.ts', 'test/contracts/store-redis-{cluster,replicas,sentinel}*.test.ts'];
 
+/** Staff are told nothing at night: what runs by the clock runs by day. */
+const BY_DAY = 'test/support/by-day.ts';
+
 // TSX views are rendered on the server by Preact; everything else is Node as it is in production.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -26,13 +29,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'side by side',
+          setupFiles: [BY_DAY],
           include: [EVERYTHING],
           exclude: [PURE, ...ALONE],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 2 } } },
+      {
+        extends: true,
+        test: { name: 'alone', setupFiles: [BY_DAY], include: ALONE, maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
     ],
   },
 });

@@ -3,6 +3,7 @@ import { followRefusal, isStillToBeSent, type FailureHost } from './app/follow-f
 import { retentionOf } from './app/retention.ts';
 import type { Metrics } from './http/metrics.ts';
 import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
+import { startMorningRounds, type MorningRounds } from './outbox/morning-rounds.ts';
 import type { PostmanEntry, PostmanPorts } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
 import { startWaker, type Waker } from './outbox/waker.ts';
@@ -21,16 +22,21 @@ export function startChores(
   const postman = postmanFor(host, carriage, metrics, surroundings);
   const waker = wakerFor(host, surroundings);
   const housekeeper = housekeeperFor(host, surroundings);
+  const mornings = morningRoundsFor(host, surroundings);
   return {
     idle: () => postman.idle(),
     async stop() {
-      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop()]);
+      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop(), mornings.stop()]);
     },
   };
 }
 
 function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): Waker {
   return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
+}
+
+function morningRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): MorningRounds {
+  return startMorningRounds({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {

@@ -1,4 +1,5 @@
 /** `npm run chaos`: kills the house at every step and at random, and shows that nothing was lost and nothing doubled. */
+import '../support/by-day.ts';
 import { commandLine, refuseUsage } from '../../src/cli/command-line.ts';
 import { together, type Outcome } from './outcome.ts';
 import { PLACES, type PlaceName } from './place.ts';

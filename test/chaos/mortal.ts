@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/project-root.ts';
+import { daytime } from '../support/daytime.ts';
 import { AT_RANDOM, type Fate, type Role } from './step.ts';
 
 /** A real process of the house. */
@@ -31,7 +32,7 @@ export function startMortal(
 ): Mortal {
   const last = fate === undefined || fate.step === AT_RANDOM ? [] : [fate.step, String(fate.nth)];
   const child = spawn(process.execPath, [isPlain ? MAIN : VICTIM, role, ...last], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...daytime(), ...environment },
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

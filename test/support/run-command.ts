@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/project-root.ts';
+import { daytime } from './daytime.ts';
 
 export interface Ended {
   code: number | null;
@@ -14,7 +15,7 @@ export interface Ended {
 /** Runs a built command as its own process, with these variables and no others of ours. */
 export async function runCommand(name: string, args: string[], environment: Record<string, string>): Promise<Ended> {
   const child = spawn(process.execPath, [join(projectRoot, 'dist/src/cli', `${name}.js`), ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', ...daytime(), ...environment },
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

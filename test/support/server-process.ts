@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/project-root.ts';
+import { daytime } from './daytime.ts';
 
 export interface ServerProcess {
   /** Where it listens. */
@@ -26,15 +27,9 @@ export async function startWorker(environment: Record<string, string>): Promise<
   return ends(child);
 }
 
-/** For the environment of a process: its clock is ahead of ours. */
-export function aheadBy(milliseconds: number): { NODE_OPTIONS: string } {
-  const code = `const now = Date.now; Date.now = () => now() + ${milliseconds};`;
-  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
-}
-
 function start(args: string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [join(projectRoot, 'dist/src/main.js'), ...args], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...daytime(), ...environment },
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

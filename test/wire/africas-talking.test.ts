@@ -11,7 +11,7 @@ import {
 } from '../support/africas-talking-forms.ts';
 import { type AcceptedSms, type AfricasTalkingStub, startAfricasTalkingStub } from '../support/africas-talking-stub.ts';
 import { LIVE_PLACES, type LiveBot, type LivePlace } from '../support/live-place.ts';
-import { aheadBy } from '../support/server-process.ts';
+import { daytime } from '../support/daytime.ts';
 import { startTwilioStub, type TwilioStub } from '../support/twilio-stub.ts';
 import { whatsappForm } from '../support/twilio-webhook.ts';
 
@@ -19,7 +19,7 @@ const ADA = '+2348012345678';
 const STAFF = '+2348099999999';
 const SOON = { timeout: 10_000 };
 /** Past the wait before a look-up. */
-const LATER = aheadBy(LIMITS.lookUpAfterMs * 2);
+const LATER = daytime(LIMITS.lookUpAfterMs * 2);
 
 let sms: AfricasTalkingStub;
 let twilio: TwilioStub;

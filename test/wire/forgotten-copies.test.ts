@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { LIVE_PLACES, LIVE_WHATSAPP, type LivePlace } from '../support/live-place.ts';
-import { aheadBy } from '../support/server-process.ts';
+import { daytime } from '../support/daytime.ts';
 import { startTwilioStub, type TwilioStub } from '../support/twilio-stub.ts';
 import { whatsappForm } from '../support/twilio-webhook.ts';
 
@@ -19,7 +19,7 @@ describe.each(LIVE_PLACES)('DELETE ME, with %s', { timeout: 60_000 }, (_name, ma
   beforeEach(async () => {
     place = await makePlace();
   });
-  const start = (aheadMs = 0) => place.start({ TWILIO_API_BASE_URL: stub.url, ...aheadBy(aheadMs) });
+  const start = (aheadMs = 0) => place.start({ TWILIO_API_BASE_URL: stub.url, ...daytime(aheadMs) });
 
   /** The person's messages stand at Twilio, a picture among them; then they have everything deleted. */
   async function orderDeletion(): Promise<string[]> {

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/domain/limits.ts';
 import type { Store } from '../../src/store/store.ts';
 import { LIVE_PLACES, type LiveBot, type LivePlace } from '../support/live-place.ts';
-import { aheadBy } from '../support/server-process.ts';
+import { daytime } from '../support/daytime.ts';
 import { startTwilioStub, type TwilioStub } from '../support/twilio-stub.ts';
 import { statusForm, whatsappForm } from '../support/twilio-webhook.ts';
 
 const ADA = '+2348012345678';
 const STAFF = 'whatsapp:+2348099999999';
 /** Past every lease and every wait before a look-up. */
-const LATER = aheadBy(LIMITS.deliveryLeaseMs + LIMITS.lookUpAfterMs * 2);
+const LATER = daytime(LIMITS.deliveryLeaseMs + LIMITS.lookUpAfterMs * 2);
 const SOON = { timeout: 10_000 };
 
 let stub: TwilioStub;

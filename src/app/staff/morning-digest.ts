@@ -54,7 +54,10 @@ export function digestWords(digest: Digest): { words: Words; shorter: Words[] } 
       { key: 'staff.digest_end' },
     ],
   });
-  return { words: whole(LIMITS.digestLines, LIMITS.recentMessageChars), shorter: [whole(3, LIMITS.quotedChars), counted] };
+  return {
+    words: whole(LIMITS.digestLines, LIMITS.recentMessageChars),
+    shorter: [whole(3, LIMITS.quotedChars), counted],
+  };
 }
 
 function few<Item>(items: readonly Item[], count: number, line: (item: Item) => Words): Words[] {

@@ -10,9 +10,9 @@ import { personIn } from '../../turn/person-in.ts';
 import { rememberedIn } from '../../turn/restore.ts';
 import { newSession } from '../../turn/session-after.ts';
 import { chatCommit } from '../chat-commit.ts';
-import type { ConversationHost } from '../conversation-host.ts';
-import { findHome } from '../find-home.ts';
-import { mailRows } from '../mail-rows.ts';
+import type { Commit } from '../../store/store.ts';
+import { conflict, type ConversationHost } from '../conversation-host.ts';
+import { findHome, type Home } from '../find-home.ts';
 import { messagesTo } from '../notice-deliveries.ts';
 import { outboundEntry } from '../outbound-entry.ts';
 import { turnBefore } from '../turn-before.ts';
@@ -32,7 +32,6 @@ export async function sendDigests(now: number, host: ConversationHost): Promise<
   const morning = beginOfDay(now);
   const common = await commonDigest(morning, host);
   for (const address of host.staff) await sendDigest(address, common, { morning, now }, host);
-  await mailDigest(common, { morning, now }, host);
 }
 
 interface Common extends Omit<Digest, 'own'> {
@@ -86,16 +85,7 @@ async function sendDigest(address: Address, common: Common, { morning, now }: Mo
   );
 }
 
-/** To the mailboxes, which nobody writes from: each has a chat of its own, for what is sent there once. */
-async function mailDigest(common: Common, { morning, now }: Morning, host: ConversationHost): Promise<void> {
-  const notice = digestWords({ ...common, own: [] });
-  if (notice === undefined) return;
-  for (const row of mailRows({ words: [notice.words] }, host)) {
-    await commitDigest(row.to, { morning, now }, host, () => [row]);
-  }
-}
-
-/** One try: whoever wrote at the same moment is sent it at the next look. */
+/** Under a cause named after the day: sent once, whoever tries, and again when its receiver wrote at the same moment. */
 async function commitDigest(
   contact: ContactId,
   { morning, now }: Morning,
@@ -103,23 +93,33 @@ async function commitDigest(
   rowsFor: (session: Session | undefined) => Omit<Delivery, 'id' | 'contact' | 'createdAt'>[],
 ): Promise<void> {
   const cause = `digest:${lagosDay(morning)}`;
-  const { contact: home, loaded } = await findHome(contact, cause, host.store);
-  if (loaded.seen !== undefined) return;
-  const turnNumber = turnBefore(loaded);
-  const before = loaded.session ?? newSession(home, { role: 'staff', channel: 'whatsapp', turn: turnNumber, now });
-  const session = { ...before, turn: turnNumber + 1 };
-  const deliveries = rowsFor(loaded.session).map((row, index) => ({
-    id: `${home}:${session.turn}:${index}`,
-    contact: home,
-    ...row,
-    createdAt: now,
-  }));
+  for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
+    const home = await findHome(contact, cause, host.store);
+    if (home.loaded.seen !== undefined) return;
+    const rows = rowsFor(home.loaded.session);
+    const result = await host.store.commit(digestCommit(home, rows, { cause, now }, host));
+    if (result.type !== 'stale') return;
+  }
+  throw conflict(contact);
+}
+
+function digestCommit(
+  { contact, loaded }: Home,
+  rows: Omit<Delivery, 'id' | 'contact' | 'createdAt'>[],
+  { cause, now }: { cause: string; now: number },
+  host: ConversationHost,
+): Commit {
+  const expectedTurn = turnBefore(loaded);
+  const starting = { role: 'staff' as const, channel: 'whatsapp' as const, turn: expectedTurn, now };
+  const session = { ...(loaded.session ?? newSession(contact, starting)), turn: expectedTurn + 1 };
+  const idOf = (index: number): string => `${contact}:${session.turn}:${index}`;
+  const deliveries = rows.map((row, index) => ({ ...row, id: idOf(index), contact, createdAt: now }));
   const transcript = deliveries.map(({ id, channel, body: text }) =>
     outboundEntry({ id, from: 'bot', channel, text, at: now }),
   );
-  const answer = { replyId: `${home}:${session.turn}:0`, texts: [] };
-  const turn = { contact: home, messageId: cause, expectedTurn: turnNumber, session, answer, deliveries, transcript, now };
-  await host.store.commit(chatCommit(turn, host.school));
+  const answer = { replyId: idOf(0), texts: [] };
+  const chat = { contact, messageId: cause, expectedTurn, session, answer, deliveries, transcript, now };
+  return chatCommit(chat, host.school);
 }
 
 async function nightOf({ number, contact }: Handoff, morning: number, { store }: ConversationHost): Promise<Night> {
