@@ -85,7 +85,8 @@ describe.each(LIVE_PLACES)("SMS by Africa's Talking, with %s", { timeout: 60_000
     expect(await ask('1')).toMatch(/OIC-[0-9A-HJKMNP-TV-Z]{5}/);
     const store = place.open();
     expect(await store.listRegistrations()).toMatchObject([{ name: 'Ada Obi', channel: 'sms', courses: ['python'] }]);
-    expect(sms.messages).toHaveLength(chat.length + 1);
+    // An answer to each, and what staff are told of the registration.
+    expect(sms.messages).toHaveLength(chat.length + 2);
     expect(sms.messages[0]).toMatchObject({
       method: 'POST',
       path: '/version1/messaging',
