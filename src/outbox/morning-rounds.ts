@@ -7,6 +7,8 @@ import { lagosDay } from '../domain/school-facts.ts';
 import { reasonOf } from './postman-ports.ts';
 import { sleep } from './sleep.ts';
 
+const START_MS = 1_000;
+
 export interface MorningRoundsPorts {
   host: ConversationHost;
   /** Epoch milliseconds. */
@@ -42,7 +44,7 @@ export function startMorningRounds({ host, now, random, log }: MorningRoundsPort
 
   async function walk(): Promise<void> {
     // Processes started together do not all come at the same moment.
-    await sleep(LIMITS.digestLookMs * random(), stopping.signal);
+    await sleep(START_MS * random(), stopping.signal);
     while (!stopping.signal.aborted) {
       await look();
       await sleep(LIMITS.digestLookMs * (0.5 + random()), stopping.signal);
