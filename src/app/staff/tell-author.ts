@@ -29,7 +29,7 @@ export async function tellAuthor(answer: AnswerEnd, now: number, host: Conversat
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const chat = await host.store.transcript(contact);
     const line = chat.find((one) => one.id === id);
-    if (line?.from !== 'staff' || line.by === undefined) return;
+    if (line?.by === undefined) return;
     const isOvertaken = chat.findLast(({ from }) => from === 'staff')?.id !== id;
     if (end === 'delivered' && isOvertaken) return;
     const { session, seen } = await host.store.load(contact, cause);

@@ -137,15 +137,23 @@ describe('staff on duty', () => {
       for (const [index, text] of [...ADULT_FORM, '1'].entries()) await say(text, ADA, from + index * MINUTE_MS);
     };
 
-    it('hear at once by day, and in the digest at night', async () => {
+    it('hear at once by day, and not once more in the digest', async () => {
       await register(at(10));
       const [told] = await toStaff(at(11));
       expect(told?.[1]).toMatch(
         /^New registration: OIC-\w{5}.*Ada Obi.*\+2348031234567 https:\/\/wa\.me\/2348031234567$/s,
       );
-      await say('register again', ADA, at(12));
       await sendDigests(at(32), house.host);
       expect(await toStaff(at(32))).toEqual([]);
+    });
+
+    it('hear of one that came at night in the digest alone', async () => {
+      await register(at(22));
+      await sendDigests(at(32), house.host);
+      expect(await toStaff(at(32))).toEqual([
+        [STAFF, expect.stringContaining('Ada Obi has registered')],
+        [TUNDE_ADDRESS, expect.stringContaining('Ada Obi has registered')],
+      ]);
     });
 
     it('hear in the morning alone where the school wants that, and never where it wants none', async () => {

@@ -86,6 +86,8 @@ describe('what staff write to somebody', () => {
     expect(await say('We open at nine', KEMI)).toContain('Sent to');
     expect(toAda(await sent()).map(({ body }) => body)).toEqual(['We open at nine']);
     expect(await say('me too', TUNDE)).toContain('LIST shows');
+    // What they quote is about somebody, perhaps somebody else.
+    expect(await say('Yes, do', KEMI, { repliesTo: 'SMunknown' })).toContain('Who is that for?');
     expect(await sent()).toEqual([]);
   });
 
@@ -231,6 +233,14 @@ describe('what staff write to somebody', () => {
       expect(await sent()).toMatchObject([
         { to: STAFF, body: `${ADA} did not get this from you: "Come on Monday." You can call ${ADA}.` },
       ]);
+    });
+
+    it('at night is told in the morning where it failed', async () => {
+      const { id } = await answered();
+      const night = Date.UTC(2026, 10, 25, 21);
+      await tellAuthor({ contact: ADA, id, end: 'failed' }, night, house.host);
+      const [row] = await sent();
+      expect(row).toMatchObject({ to: STAFF, notBefore: Date.UTC(2026, 10, 26, 7) });
     });
 
     it('of what the bot said is told to nobody', async () => {
