@@ -1,15 +1,15 @@
-import type { Config } from './config.ts';
+import type { Config, LiveConfig } from './config.ts';
 import { parseAddress } from './domain/contact.ts';
 
 /** What an operator should mend in a configuration that can be used, a sentence each. Pure. */
 export function configWarnings(config: Config): string[] {
-  return [...staffWarnings(config), ...smsWarnings(config), ...emailWarnings(config), ...workerWarnings(config)];
+  return [...staffWarnings(config), ...smsWarnings(config), ...workerWarnings(config)];
 }
 
 /** Staff who cannot be told are worse than none: the enquirer is told that somebody will come. */
 function staffWarnings(config: Config): string[] {
   if (config.mode === 'demo') return [];
-  if (config.staff.length === 0) return ['STAFF_NUMBERS is empty: a handoff is kept, and nobody is told of it.'];
+  if (config.staff.length === 0) return [nobodyByPhone(config)];
   const { whatsappFrom, smsFrom, messagingServiceSid } = config.twilio;
   const channels = config.staff.map((address) => parseAddress(address)?.channel);
   const warnings: string[] = [];
@@ -23,6 +23,11 @@ function staffWarnings(config: Config): string[] {
   return warnings;
 }
 
+function nobodyByPhone({ mail }: LiveConfig): string {
+  if (mail === undefined) return 'STAFF_NUMBERS is empty: a handoff is kept, and nobody is told of it.';
+  return 'STAFF_NUMBERS is empty: staff are told by e-mail alone, and nobody can answer or take a request from a phone.';
+}
+
 /** Replies would come from another number than the one written to. */
 function smsWarnings(config: Config): string[] {
   if (config.mode === 'demo' || config.africasTalking === undefined) return [];
@@ -31,11 +36,6 @@ function smsWarnings(config: Config): string[] {
   return [
     "TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID is set beside Africa's Talking: SMS goes by Africa's Talking alone.",
   ];
-}
-
-function emailWarnings({ staffEmails, smtpUrl }: Config): string[] {
-  if (staffEmails.length === 0 || smtpUrl !== undefined) return [];
-  return ['STAFF_EMAILS is set and SMTP_URL is not: nobody is told by e-mail.'];
 }
 
 function workerWarnings({ worker, store }: Config): string[] {

@@ -1,6 +1,7 @@
 import { parseAddress, type Address } from './domain/contact.ts';
 import { createEnvironmentReader, type EnvironmentReader } from './environment-reader.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { readMail, type MailConfig } from './mail-config.ts';
 import {
   readAfricasTalking,
   readTwilio,
@@ -25,8 +26,6 @@ interface CommonConfig {
   dataDir: string;
   /** Where staff are told and may command from. */
   staff: Address[];
-  staffEmails: string[];
-  smtpUrl?: string;
   metricsToken?: string;
   logLevel: LogLevel;
   schoolFile: string;
@@ -50,6 +49,8 @@ export interface LiveConfig {
   twilio: TwilioConfig;
   /** Set when SMS goes and comes by Africa's Talking instead of Twilio. */
   africasTalking?: AfricasTalkingConfig;
+  /** Set when staff are told by e-mail what reaches none of their phones. */
+  mail?: MailConfig;
 }
 
 export type ConfigResult = { type: 'ok'; config: Config } | { type: 'invalid'; problems: string[] };
@@ -63,6 +64,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const common = readCommon(reader);
   const twilio = readTwilio(reader);
   const africasTalking = readAfricasTalking(reader);
+  const mail = readMail(reader);
   const publicUrl = reader.valid(
     'PUBLIC_URL',
     originOf,
@@ -76,7 +78,11 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   if (reader.problems.length > 0) return { type: 'invalid', problems: reader.problems };
   // Complete by now, or the reader has a problem.
   if (isLive && twilio !== undefined && publicUrl !== undefined && sessionSecret !== undefined) {
-    const providers = { twilio, ...(africasTalking !== undefined && { africasTalking }) };
+    const providers = {
+      twilio,
+      ...(africasTalking !== undefined && { africasTalking }),
+      ...(mail !== undefined && { mail }),
+    };
     return { type: 'ok', config: { ...common, mode: 'live', host: '0.0.0.0', publicUrl, sessionSecret, ...providers } };
   }
   return { type: 'ok', config: { ...common, mode: 'demo', host: '127.0.0.1' } };
@@ -84,7 +90,6 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
 
 function readCommon(reader: EnvironmentReader<Variable>): CommonConfig {
   const isProduction = reader.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
-  const smtpUrl = reader.secretUrls('SMTP_URL', ['smtp:', 'smtps:'])[0];
   const metricsToken = reader.text('METRICS_TOKEN');
   if (isProduction && !reader.isSet('REDIS_URL') && !reader.isSet('DATA_DIR')) {
     reader.problems.push(
@@ -97,12 +102,6 @@ function readCommon(reader: EnvironmentReader<Variable>): CommonConfig {
     store: readStore(reader),
     dataDir: reader.text('DATA_DIR') ?? './data',
     staff: readStaff(reader),
-    staffEmails: reader.list(
-      'STAFF_EMAILS',
-      (email) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : undefined),
-      'must hold e-mail addresses like office@example.com, commas between',
-    ),
-    ...(smtpUrl !== undefined && { smtpUrl }),
     ...(metricsToken !== undefined && { metricsToken }),
     logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     schoolFile: reader.text('SCHOOL_FILE') ?? 'flows/school.yaml',

@@ -18,6 +18,7 @@ export const VARIABLES = [
   'DATA_DIR',
   'STAFF_NUMBERS',
   'SMTP_URL',
+  'SMTP_FROM',
   'STAFF_EMAILS',
   'SESSION_SECRET',
   'METRICS_TOKEN',

@@ -92,13 +92,18 @@ const ROOMS: readonly Room[] = [
   { at: 'src/surroundings.ts', ours: ['src/log.ts'], others: [] },
   { at: 'src/environment-reader.ts', ours: [], others: [] },
   { at: 'src/redis-urls.ts', ours: [], others: [] },
+  {
+    at: 'src/mail',
+    ours: ['src/domain', 'src/deadline.ts'],
+    others: ['message.ts nodemailer', 'message.ts node:crypto', 'hand-over.ts nodemailer', 'node:stream'],
+  },
   { at: 'src/variables.ts', ours: [], others: [] },
   { at: 'src/web-urls.ts', ours: [], others: [] },
   {
     at: 'src/config.ts',
     ours: [
       'src/domain',
-      ...['log', 'environment-reader', 'provider-config', 'redis-urls', 'variables', 'web-urls'].map(
+      ...['log', 'environment-reader', 'mail-config', 'provider-config', 'redis-urls', 'variables', 'web-urls'].map(
         (file) => `src/${file}.ts`,
       ),
     ],
@@ -107,6 +112,11 @@ const ROOMS: readonly Room[] = [
   {
     at: 'src/provider-config.ts',
     ours: ['src/domain', 'src/environment-reader.ts', 'src/variables.ts', 'src/web-urls.ts'],
+    others: [],
+  },
+  {
+    at: 'src/mail-config.ts',
+    ours: ['src/domain', 'src/environment-reader.ts', 'src/variables.ts'],
     others: [],
   },
   { at: 'src/config-warnings.ts', ours: ['src/domain', 'src/config.ts'], others: [] },
@@ -118,7 +128,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/watch-templates.ts', ...WIRING },
   {
     at: 'src/provider-codes.ts',
-    ours: ['src/domain', 'src/twilio/error-codes.ts', 'src/africas-talking/error-codes.ts'],
+    ours: ['src/domain', ...['twilio', 'africas-talking', 'mail'].map((room) => `src/${room}/error-codes.ts`)],
     others: [],
   },
   { at: 'src/africas-talking-door.ts', ...WIRING },

@@ -27,6 +27,14 @@ describe('an alarm', () => {
     );
   });
 
+  test('of the mail server, whose codes are ours, ends with what to do', () => {
+    expect(alarmSentence({ code: 'mail_login_refused', since, lastAt: since, count: 1 })).toBe(
+      'The mail server refuses messages with mail_login_refused: it does not take user and password, or wants some ' +
+        '(once, at 2026-11-24T11:00:00.000Z). Check the user and the password in SMTP_URL; some providers want a password ' +
+        'made for apps.',
+    );
+  });
+
   test('without a mend and of a code that nobody explains has no empty words', () => {
     expect(alarmSentence({ code: '99999', since, lastAt: since, count: 1 })).toMatch(/Z\)\. See https/);
     expect(alarmSentence({ code: 'timeout', since, lastAt: since, count: 1 })).toBe(

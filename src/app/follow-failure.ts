@@ -155,6 +155,8 @@ function deliveryFrom(
   { id, to, channel, text, at }: TranscriptEntry,
   { contact, addresses }: Pick<Session, 'contact' | 'addresses'>,
 ): Delivery {
-  const receiver = to ?? replyAddress({ contact, addresses, channel }) ?? contact;
+  // An e-mail is a notice, whose line names its receiver.
+  const own = channel === 'email' ? undefined : replyAddress({ contact, addresses, channel });
+  const receiver = to ?? own ?? contact;
   return { id, contact, to: receiver, channel, body: text, createdAt: at };
 }

@@ -60,7 +60,8 @@ interface Chat extends PersonView {
 async function chatOf(person: SimulatorPerson, simulator: SimulatorPort): Promise<Chat> {
   const lines = await simulator.chat(person.contact);
   const newestAt: Chat['newestAt'] = {};
-  for (const line of lines) if (line.direction === 'out') newestAt[line.channel] = line.at;
+  for (const { direction, channel, at } of lines)
+    if (direction === 'out' && channel !== 'email') newestAt[channel] = at;
   return { person, lines, newestAt };
 }
 

@@ -2,7 +2,7 @@ import type { ConversationHost } from '../app/conversation-host.ts';
 import { receive } from '../app/receive.ts';
 import type { Sender } from '../app/sender.ts';
 import { speak } from '../copy/speak.ts';
-import type { Channel } from '../domain/channel.ts';
+import type { DeliveryChannel } from '../domain/channel.ts';
 import { addressOf, parseAddress, type Address, type ContactId } from '../domain/contact.ts';
 import type { DeliveryStatus } from '../domain/delivery.ts';
 import type { HandoutKind } from '../domain/handout.ts';
@@ -91,7 +91,7 @@ export function createSimulator({ host, now, smsCostOf }: SimulatorOptions): Sim
 }
 
 /** A WhatsApp that is looked at has been read; an SMS tells nobody that. */
-function reached(channel: Channel): DeliveryStatus {
+function reached(channel: DeliveryChannel): DeliveryStatus {
   return channel === 'whatsapp' ? 'read' : 'delivered';
 }
 

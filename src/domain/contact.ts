@@ -7,7 +7,10 @@ import type { Channel } from './channel.ts';
  */
 export type ContactId = string;
 
-/** Where a provider sends to, exactly as it names it: `whatsapp:+234…`, `+234…` or `whatsapp:NG.4566…`. */
+/**
+ * Where a provider sends to, exactly as it names it: `whatsapp:+234…`, `+234…` or `whatsapp:NG.4566…`; or a mailbox of staff
+ * (mailbox.ts), from which nobody writes.
+ */
 export type Address = string;
 
 export interface ParsedAddress {

@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts';
+import type { DeliveryChannel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
 import type { Handout } from './handout.ts';
 import type { Pin } from './reply.ts';
@@ -14,7 +14,9 @@ export interface Delivery {
   contact: ContactId;
   /** Rows to one address leave in the order they were written. */
   to: Address;
-  channel: Channel;
+  channel: DeliveryChannel;
+  /** Of an e-mail: what stands above it. */
+  subject?: string;
   body: string;
   /** Sent as a location instead of text, `body` being its label. */
   pin?: Pin;
@@ -130,11 +132,17 @@ export function rankOf(status: DeliveryStatus): number {
   return DELIVERY_STATUSES.indexOf(status);
 }
 
-/** How a message that could not be delivered is sent further: the same way later, as a template, by SMS, as text alone. */
+/**
+ * How a message that could not be delivered is sent further: the same way later, as a template, by SMS, as text alone, by
+ * e-mail to staff.
+ */
 export type FurtherWay = (typeof FURTHER_WAYS)[number];
 
-const FURTHER_WAYS = ['again', 'template', 'sms', 'plain'] as const;
-const LETTERS = { again: 'a', template: 't', sms: 's', plain: 'p' } as const satisfies Record<FurtherWay, string>;
+const FURTHER_WAYS = ['again', 'template', 'sms', 'plain', 'email'] as const;
+const LETTERS = { again: 'a', template: 't', sms: 's', plain: 'p', email: 'm' } as const satisfies Record<
+  FurtherWay,
+  string
+>;
 
 const ID = new RegExp(`^(.+):(\\d+):(\\d+)(?:\\.([${Object.values(LETTERS).join('')}\\d]+))?$`, 's');
 
@@ -157,6 +165,18 @@ export function stepsOf(id: string): FurtherWay[] {
 /** The contact whose turn wrote the message of this id; `undefined` when it is no id of ours. */
 export function contactOfId(id: string): ContactId | undefined {
   return ID.exec(id)?.[1];
+}
+
+/** The id of the message in whose place this one goes in the end; that of a first message itself. */
+export function firstOfId(id: string): string {
+  const [, contact, turn, index] = ID.exec(id) ?? [];
+  return contact === undefined || turn === undefined || index === undefined ? id : `${contact}:${turn}:${index}`;
+}
+
+/** What the ids of all messages begin with that the turn of this one wrote, and of all that went in their place. */
+export function turnOfId(id: string): string | undefined {
+  const [, contact, turn] = ID.exec(id) ?? [];
+  return contact === undefined || turn === undefined ? undefined : `${contact}:${turn}:`;
 }
 
 /** What the name of the lane of an order begins with, by which an erasure knows to leave it. */

@@ -26,6 +26,10 @@ export const LIMITS = {
   quotedChars: 80,
   nameChars: 60,
   emailChars: 100,
+  /** What stands above an e-mail to staff, and the name it is from: what a mailbox shows of them in its list. */
+  emailSubjectChars: 120,
+  /** One e-mail to staff: a day's digest of a school that is asked a great deal. */
+  emailBodyChars: 20_000,
   /** Learners one contact can register. */
   registrationsPerContact: 20,
   coursesPerRegistration: 7,

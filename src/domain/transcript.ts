@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts';
+import type { DeliveryChannel } from './channel.ts';
 import type { Address } from './contact.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { HANDOUT_KINDS } from './handout.ts';
@@ -16,7 +16,8 @@ export interface TranscriptEntry {
   to?: Address;
   /** Of what staff answered: the address it was written from. */
   by?: Address;
-  channel: Channel;
+  /** `email` for notices alone. */
+  channel: DeliveryChannel;
   text: string;
   /** What came with it and lies at the provider. */
   media?: MediaReference[];

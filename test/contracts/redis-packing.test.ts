@@ -50,14 +50,14 @@ const ENTRY: fc.Arbitrary<TranscriptEntry> = fc.record(
     ),
     direction: fc.constantFrom('in', 'out'),
     from: fc.constantFrom('enquirer', 'bot', 'staff', 'system'),
-    channel: fc.constantFrom('whatsapp', 'sms'),
+    channel: fc.constantFrom('whatsapp', 'sms', 'email'),
     text: fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom('', DIFFICULT_TEXT, '\ud83d', `Write to ${ADA} | or not`, '1. One\n2. Two'),
       fc.array(fc.constantFrom(...readFragments('text'), '\n', ' ', ADA)).map((parts) => parts.join('')),
     ),
     at: fc.oneof(fc.constant(NOON), fc.nat({ max: 4_000_000_000_000 })),
-    to: fc.constantFrom('whatsapp:+2347000000001', '+2347000000001'),
+    to: fc.constantFrom('whatsapp:+2347000000001', '+2347000000001', "mailto:ade.o'brien+bot@example.com"),
     choices: fc.oneof(
       fc.constant(['One', 'Two'].map((label) => ({ id: label.toLowerCase(), label }))),
       fc.array(fc.record({ id: fc.string(), label: fc.string({ unit: 'grapheme' }) }), { maxLength: 4 }),

@@ -61,6 +61,19 @@ export function outboxContract(opened: Opened): void {
       expect(await claim(store, NOON + MINUTE_MS)).toEqual([]);
     });
 
+    test('an e-mail is lent as it was written, its subject with it, and each mailbox has a lane of its own', async () => {
+      const { store } = opened();
+      const rows = ['mailto:office@example.com', 'mailto:head@example.com'].map((to, index) => {
+        const row: Delivery = { ...deliveryOf(ADA, 1, index, to), channel: 'email', subject: '#12 Adé "waits"' };
+        return row;
+      });
+      await store.commit(commitOf(ADA, 0, { deliveries: rows }));
+      const lent = await claim(store);
+      expect(lent.map(({ delivery }) => delivery).toSorted((one, other) => one.id.localeCompare(other.id))).toEqual(
+        rows,
+      );
+    });
+
     test('a row that is in the outbox already is left as it is: its text, its place and its lease', async () => {
       const { store } = opened();
       await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1), deliveryOf(ADA, 1, 1)] }));

@@ -45,6 +45,20 @@ export function turnsContract(opened: Opened): void {
       expect(await store.transcript(ADA)).toEqual(transcript);
     });
 
+    test('a notice that went by e-mail stands in the chat as one, with how far it got', async () => {
+      const { store } = opened();
+      const [, reply] = commitOf(ADA).transcript;
+      if (reply === undefined) throw new Error('The turn says nothing.');
+      const { choices: _choices, ...said } = reply;
+      const to = "mailto:ade.o'brien+bot@example.com";
+      const notice = { ...said, id: `${ADA}:1:1.sm2`, from: 'system', channel: 'email', to } as const;
+      await store.commit(commitOf(ADA, 0, { transcript: [reply, notice] }));
+      expect(await store.transcript(ADA)).toEqual([reply, notice]);
+      const sid = '<0123456789abcdef0123456789abcdef@example.com>';
+      await store.recordStatus(ADA, notice.id, 'sent', sid);
+      expect(await store.transcript(ADA)).toEqual([reply, { ...notice, status: 'sent', sid }]);
+    });
+
     test('a message committed before is a duplicate with the answer it got, also when the session has moved on', async () => {
       const { store } = opened();
       const first = commitOf(ADA);

@@ -1,3 +1,4 @@
+import type { DeliveryChannel } from '../../domain/channel.ts';
 import type { ContactId } from '../../domain/contact.ts';
 import { DELIVERY_STATUSES, rankOf, type DeliveryStatus } from '../../domain/delivery.ts';
 import type { MediaReference } from '../../domain/media.ts';
@@ -29,6 +30,9 @@ import { packSid, unpackSid } from './packed-sid.ts';
 const ANSWER_NAME = '=';
 
 const AUTHORS = ['enquirer', 'bot', 'staff', 'system'] as const satisfies TranscriptEntry['from'][];
+
+/** A channel by its first letter. */
+const CHANNELS: Partial<Record<string, DeliveryChannel>> = { w: 'whatsapp', s: 'sms', e: 'email' };
 
 const words = indexCodec(readFragments('text'));
 
@@ -145,7 +149,7 @@ function unpackEntry(contact: ContactId, packed: string, turnAt: number): Transc
     from: AUTHORS[Number(kind.charAt(1))] ?? 'system',
     ...(to === undefined ? {} : { to }),
     ...(by === undefined ? {} : { by }),
-    channel: kind.charAt(2) === 's' ? 'sms' : 'whatsapp',
+    channel: CHANNELS[kind.charAt(2)] ?? 'whatsapp',
     text: menu === undefined ? body : body.slice(0, body.length - numbered(unpacked).length),
     ...(media === undefined ? {} : { media: media.split(';').map(unpackMedia) }),
     ...(unpacked === undefined ? {} : { choices: unpacked }),
@@ -169,7 +173,7 @@ function headOf(entry: string): string[] {
 }
 
 /**
- * `i` or `o` for the direction, the author, `w` or `s` for the channel, then `a` where the text is what the turn answered,
+ * `i` or `o` for the direction, the author, `w`, `s` or `e` for the channel, then `a` where the text is what the turn answered,
  * `@` where the entry has a time of its own, `c` where it has choices, `l` or `b` where they were a list or buttons, `t` where
  * it has an address, `y` where it says who wrote it, `m` where it has media.
  */

@@ -1,0 +1,22 @@
+/**
+ * For mail servers that tests start on this machine: names `localhost` and 127.0.0.1, vouches for itself, and guards nothing. Whoever
+ * is to trust it is told to (`NODE_EXTRA_CA_CERTS`). Made with OpenSSL, from 2020 to 2120, so that no clock outlives it.
+ */
+export const LOOPBACK_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgtbm8C6ro1XRkNn0A
+7mepSjEy1yfX4rd8HMZpkOl6166hRANCAAT9nGpaV/m8sk17WDHUHH0Fo/WGixTv
+1RQLSFxSjv3TVLFjRyPMrfS4UhinM+XorqT2JKP7CmS90kU7UyRy+xzn
+-----END PRIVATE KEY-----
+`;
+
+export const LOOPBACK_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBaDCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABP2calpX+byyTXtY
+MdQcfQWj9YaLFO/VFAtIXFKO/dNUsWNHI8yt9LhSGKcz5eiupPYko/sKZL3SRTtT
+JHL7HOejTjBMMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAPBgNVHRMBAf8E
+BTADAQH/MB0GA1UdDgQWBBQaUSO0LJWN8UrI6nIomOwsF4XSMTAKBggqhkjOPQQD
+AgNJADBGAiEA5nYOc9+VkPM+f8np0vS9eTRopEWy8953vfgMgEecV1cCIQDPoG/S
+/xIKRNbKVt5Z2M3ZoruvWv+98XzlzErXt5+dZw==
+-----END CERTIFICATE-----
+`;
