@@ -78,7 +78,7 @@ export function hostOf(
     store,
     layouts: LAYOUTS,
     // In demo mode nothing fails, so there is no other way.
-    ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false },
+    ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false, mailboxes: [] },
     staff: config.mode === 'demo' && config.staff.length === 0 ? [DEMO_STAFF] : config.staff,
     floodLimit: config.floodLimit,
     ...(config.mode === 'live' ? { mediaLink: mediaLinker(config) } : {}),
@@ -187,11 +187,12 @@ function failureHostOf(host: ConversationHost, metrics: Metrics, log: Log): Fail
   };
 }
 
-function otherWays({ twilio, africasTalking }: LiveConfig): OtherWays {
+function otherWays({ twilio, africasTalking, mail }: LiveConfig): OtherWays {
   const { smsFrom, messagingServiceSid, staffTemplateSid } = twilio;
   return {
     canSendSms: smsFrom !== undefined || messagingServiceSid !== undefined || africasTalking !== undefined,
     ...(staffTemplateSid === undefined ? {} : { staffTemplateSid }),
+    mailboxes: mail?.mailboxes ?? [],
   };
 }
 

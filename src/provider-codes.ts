@@ -34,6 +34,10 @@ const OWN: ReadonlyMap<string, string> = new Map([
     'copies_kept',
     'messages of somebody who had everything deleted are still at Twilio: "npm run records -- dead-letters" names the addresses, delete theirs in the console',
   ],
+  [
+    'staff_unreached',
+    'what staff were to be told has reached none of them, and somebody may be waiting: look at "npm run records -- handoffs" and "npm run records -- dead-letters", and check STAFF_NUMBERS, STAFF_EMAILS and the other alarms',
+  ],
 ]);
 
 /** What an alarm is about, in a few words; `undefined` where its code speaks for itself. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alarmSentence, providerCode } from '../src/provider-codes.ts';
+import { alarmMeaning, alarmSentence, providerCode } from '../src/provider-codes.ts';
 import { NOON_MS } from './support/facts.ts';
 
 describe('an alarm', () => {
@@ -33,6 +33,15 @@ describe('an alarm', () => {
         '(once, at 2026-11-24T11:00:00.000Z). Check the user and the password in SMTP_URL; some providers want a password ' +
         'made for apps.',
     );
+  });
+
+  test('of a notice that reached nobody says what may be the matter, and where to look', () => {
+    const sentence = alarmSentence({ code: 'staff_unreached', since, lastAt, count: 2 });
+    expect(sentence).toMatch(
+      /^Attention: what staff were to be told has reached none of them, and somebody may be waiting/,
+    );
+    expect(sentence).toMatch(/STAFF_NUMBERS, STAFF_EMAILS and the other alarms \(2 times, from/);
+    expect(alarmMeaning('staff_unreached')).toContain('reached none of them');
   });
 
   test('without a mend and of a code that nobody explains has no empty words', () => {

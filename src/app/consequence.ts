@@ -1,5 +1,5 @@
 import { addressOf, parseAddress, type Address } from '../domain/contact.ts';
-import { stepsOf, type Failure, type FurtherWay } from '../domain/delivery.ts';
+import { stepsOf, turnOfId, type Failure, type FurtherWay } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { outsideQuietHours } from '../domain/quiet-hours.ts';
 import type { Session } from '../domain/session.ts';
@@ -11,6 +11,8 @@ export interface OtherWays {
   canSendSms: boolean;
   /** The approved WhatsApp template that carries a notice to staff, as soon as there is one. */
   readonly staffTemplateSid?: string | undefined;
+  /** Where staff are told by e-mail what reaches none of their phones; empty where there is no mail server. */
+  mailboxes: Address[];
 }
 
 /** A message that was not delivered. */
@@ -38,7 +40,7 @@ export interface Consequent {
 
 export interface Further {
   type: 'send_further';
-  way: FurtherWay;
+  way: Exclude<FurtherWay, 'email'>;
   to: Address;
   notBefore?: number;
 }
@@ -72,7 +74,38 @@ export function consequenceOf(message: Undelivered, failure: Failure, situation:
       return quiet(again(message, failure, situation));
     case 'none':
       return quiet(isToStaff ? bySms(message, situation) : asText(message, situation));
+    case 'in_doubt':
+      // A second message is worse than none.
+      return quiet(undefined);
   }
+}
+
+/** What becomes of a notice that has no way left to the one it was for. */
+export type LastResort =
+  /** Somebody else of the staff has been sent the same, or may still be. */
+  | 'left_to_others'
+  /** It goes to the mailboxes. */
+  | 'mailed'
+  /** Those were tried, or there are none: nobody of the staff knows. */
+  | 'untold';
+
+/** The last resort of a notice, as it stands with all that was told in its turn. Pure. */
+export function lastResortOf(
+  { id, channel }: Pick<Undelivered, 'id' | 'channel'>,
+  chat: readonly TranscriptEntry[],
+  { mailboxes }: OtherWays,
+): LastResort {
+  const turn = turnOfId(id);
+  // All of a turn is one thing to tell, in whatever words and however many messages each was told it.
+  const others = chat.filter((line) => line.from === 'system' && line.id !== id && turnOfId(line.id) === turn);
+  if (others.some(({ status }) => status !== 'failed')) return 'left_to_others';
+  const isMailed = channel === 'email' || others.some((line) => line.channel === 'email');
+  return isMailed || mailboxes.length === 0 ? 'untold' : 'mailed';
+}
+
+/** Whether it stands in the chat of the person it is about, and goes to staff. */
+export function isNotice({ author }: Pick<Undelivered, 'author'>): boolean {
+  return author === 'system';
 }
 
 function alarming(deed: Consequent['deed'] | undefined): Consequent {
@@ -147,5 +180,5 @@ function isWindowOver(message: Undelivered, situation: Situation, at: number): b
 
 /** A notice stands in the chat it is about and goes to somebody else; what staff are answered stands in their own chat. */
 function isForStaff({ author }: Undelivered, { session }: Pick<Situation, 'session'>): boolean {
-  return author === 'system' || session?.role === 'staff';
+  return isNotice({ author }) || session?.role === 'staff';
 }

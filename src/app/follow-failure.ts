@@ -6,10 +6,11 @@ import { shownIn, type TranscriptEntry } from '../domain/transcript.ts';
 import { replyAddress } from '../turn/session-after.ts';
 import { turn } from '../turn/turn.ts';
 import type { Commit, Loaded } from '../store/store.ts';
-import { consequenceOf, makesSense, type Consequent } from './consequence.ts';
+import { consequenceOf, isNotice, makesSense, type Consequent } from './consequence.ts';
 import { conflict, reportTurn, settingFor, type ConversationHost } from './conversation-host.ts';
 import { findHome } from './find-home.ts';
 import { furtherCommit, type UndeliveredText } from './further-commit.ts';
+import { takeLastResort } from './last-resort.ts';
 import { tellAuthor } from './staff/tell-author.ts';
 import { turnCommit } from './turn-commit.ts';
 
@@ -94,7 +95,7 @@ async function follow(
     }
     const loaded = consequent.deed.type === 'opt_out' ? home : own;
     const taken = takenTurn(message, consequent.deed, { loaded, cause, now }, host);
-    if (taken === undefined) return 'given_up';
+    if (taken === undefined) return isNotice(message) ? takeLastResort(message, now, host) : 'given_up';
     const result = await host.store.commit(taken.commit);
     if (result.type === 'stale') continue;
     if (result.type === 'committed') taken.report();
@@ -127,7 +128,7 @@ function takenTurn(
 }
 
 function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
-  const { id, contact, to, channel, body, pin, handout, attachment, template, createdAt } = delivery;
+  const { id, contact, to, channel, subject, body, pin, handout, attachment, template, createdAt } = delivery;
   const by = delivery.by ?? line?.by;
   const isThing = pin !== undefined || handout !== undefined || attachment !== undefined || line?.media !== undefined;
   const isNotice = parseAddress(to)?.contact !== contact;
@@ -145,6 +146,7 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
     isNumbered: template !== undefined || line?.menu === undefined,
     text: body,
     ...(by === undefined ? {} : { by }),
+    ...(subject === undefined ? {} : { subject }),
     ...(line?.choices === undefined ? {} : { choices: line.choices }),
     createdAt,
   };

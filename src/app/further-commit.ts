@@ -14,6 +14,8 @@ import { staffTemplate } from './staff-template.ts';
 export interface UndeliveredText extends Undelivered {
   contact: ContactId;
   text: string;
+  /** Of an e-mail. */
+  subject?: string;
   /** Whether the choices stand in the text as numbered lines, as far as there are any. */
   isNumbered: boolean;
   choices?: TranscriptEntry['choices'];
@@ -84,6 +86,7 @@ function rowOf(
     contact: message.contact,
     to,
     channel: way === 'sms' ? 'sms' : message.channel,
+    ...(message.subject === undefined ? {} : { subject: message.subject }),
     body,
     ...(message.by === undefined ? {} : { by: message.by }),
     ...(template === undefined ? {} : { template }),

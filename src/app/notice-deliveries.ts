@@ -9,6 +9,7 @@ import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { OtherWays } from './consequence.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { findHome } from './find-home.ts';
+import { mailRows } from './mail-rows.ts';
 import { noticeTexts, type NoticeWay, type NoticeWords } from './notice-texts.ts';
 import { onDuty } from './staff/on-duty.ts';
 import { staffTemplate } from './staff-template.ts';
@@ -33,7 +34,10 @@ async function sessionAt(to: Address, { store }: ConversationHost): Promise<Sess
   return contact === undefined ? undefined : (await findHome(contact, 'window', store)).loaded.session;
 }
 
-/** What staff are told, with links to what the person sent: for each of them a row, or several where one cannot hold it. Pure. */
+/**
+ * What staff are told, with links to what the person sent: for each of them a row, or several where one cannot hold it. Where
+ * nobody of them has a phone, it goes to the mailboxes. Pure.
+ */
 export function noticeDeliveries(
   { session: { contact, turn }, effects }: { session: Session; effects: readonly Effect[] },
   { firstIndex, staff, links, now }: { firstIndex: number; staff: StaffSessions; links: Words[]; now: number },
@@ -42,12 +46,13 @@ export function noticeDeliveries(
   const morning = outsideQuietHours(now);
   const rows = effects.flatMap((effect) => {
     if (effect.type !== 'notify_staff') return [];
-    const about = effect.about === undefined ? {} : { about: effect.about };
-    return receiversOf(effect, host, { staff, now }).flatMap((to) => {
-      const isAtOnce = morning === now || isAttentive(staff.get(to), effect, now);
-      if (!isAtOnce && (effect.isInDigest ?? 'handoff' in (effect.about ?? {}))) return [];
-      const messages = messagesTo(to, effect, { session: staff.get(to), links, now }, host);
-      return messages.map((message) => ({ ...message, ...about, ...(isAtOnce ? {} : { notBefore: morning }) }));
+    const receivers = receiversOf(effect, host, { staff, now });
+    const words = [effect.words, ...links];
+    if (receivers.length === 0) return timed(mailRows({ words }, host), effect, morning === now, morning);
+    return receivers.flatMap((to) => {
+      const session = staff.get(to);
+      const isAtOnce = morning === now || isAttentive(session, effect, now);
+      return timed(messagesTo(to, effect, { session, links, now }, host), effect, isAtOnce, morning);
     });
   });
   return rows.map((row, index) => ({
@@ -59,15 +64,18 @@ export function noticeDeliveries(
 }
 
 /** Everybody who may have to be told; whoever is on duty is known from their sessions. */
-function candidatesFor({ to }: NotifyStaff, { staff }: ConversationHost): Address[] {
+function candidatesFor({ to, isByMail }: NotifyStaff, { staff }: ConversationHost): Address[] {
+  if (isByMail === true) return [];
   return to === undefined ? staff : [to];
 }
 
+/** The phones that are told; none where it is for the mailboxes, because there are no phones or because it is said so. */
 function receiversOf(
   effect: NotifyStaff,
   host: ConversationHost,
   { staff, now }: { staff: StaffSessions; now: number },
 ): Address[] {
+  if (effect.isByMail === true) return [];
   if (effect.to !== undefined) return [effect.to];
   return effect.isForAll === true ? host.staff : onDuty(host.staff, staff, now);
 }
@@ -77,12 +85,24 @@ function isAttentive(session: Session | undefined, { to }: NotifyStaff, now: num
   return to !== undefined && now - (session?.lastInboundAt ?? 0) < LIMITS.attentiveMs;
 }
 
+type Message = Pick<Delivery, 'to' | 'channel' | 'subject' | 'body' | 'template'>;
+
+/** At night only what is told at once goes; the rest waits for the morning, or stands in its digest. */
+function timed(messages: Message[], { about, isInDigest }: NotifyStaff, isAtOnce: boolean, morning: number) {
+  if (!isAtOnce && (isInDigest ?? 'handoff' in (about ?? {}))) return [];
+  return messages.map((message) => ({
+    ...message,
+    ...(about === undefined ? {} : { about }),
+    ...(isAtOnce ? {} : { notBefore: morning }),
+  }));
+}
+
 export function messagesTo(
   address: Address,
   notice: NoticeWords,
   heard: { session: Session | undefined; links?: Words[]; now: number },
   host: ConversationHost,
-): Pick<Delivery, 'to' | 'channel' | 'body' | 'template'>[] {
+): Message[] {
   const way = wayTo(address, heard, host.ways);
   if (way === undefined) return [];
   const { to, channel, isByTemplate } = way;

@@ -86,7 +86,9 @@ export type Consequence =
   /** Something is wrong with the account or the settings: every message like it will fail. */
   | 'configuration'
   /** It may well go through some time later. */
-  | 'try_later';
+  | 'try_later'
+  /** It was given up without an answer of the provider: it may have been sent. */
+  | 'in_doubt';
 
 /** Why a message was not delivered. */
 export interface Failure {

@@ -71,15 +71,21 @@ async function resolve(claimed: ClaimedDelivery, ports: PostmanPorts): Promise<O
       return { verdict: { type: 'dead', code: failure.code }, failure };
     }
     case 'unclear':
-      return { verdict: doubtful(looked.code, attempt, ports.now(), ports.random()) };
+      return inDoubt(doubtful(looked.code, attempt, ports.now(), ports.random()));
     // A second message is worse than none, and waiting would hold up all that comes after.
     case 'impossible':
-      return { verdict: { type: 'dead', code: 'cannot_be_looked_up' } };
+      return inDoubt({ type: 'dead', code: 'cannot_be_looked_up' });
     case 'absent': {
       const isUsedUp = attempt > LIMITS.deliveryAttempts || claims > LIMITS.deliveryClaims;
-      return isUsedUp ? { verdict: { type: 'dead', code: 'attempts_used_up' } } : undefined;
+      return isUsedUp ? inDoubt({ type: 'dead', code: 'attempts_used_up' }) : undefined;
     }
   }
+}
+
+/** One that is given up without an answer is a failure too: staff have to hear of a person some other way. */
+function inDoubt(verdict: Verdict): Outcome {
+  if (verdict.type !== 'dead') return { verdict };
+  return { verdict, failure: { code: verdict.code, consequence: 'in_doubt', laterTries: 0 } };
 }
 
 async function send({ delivery, attempt }: ClaimedDelivery, { sender, now, random }: PostmanPorts): Promise<Outcome> {

@@ -188,7 +188,11 @@ describe('somebody with a number and a username', () => {
       Object.fromEntries(searchParams),
     );
     if (report.type !== 'status') throw new Error(report.reason);
-    await followStatus(report, house.now(), { ...house.host, ways: { canSendSms: false }, alarmMet: () => undefined });
+    await followStatus(report, house.now(), {
+      ...house.host,
+      ways: { canSendSms: false, mailboxes: [] },
+      alarmMet: () => undefined,
+    });
     expect((await emptyOutbox(house.store))[0]).toMatchObject({ id: `${NUMBER}:2:0.a`, to: USER });
   });
 
@@ -197,7 +201,11 @@ describe('somebody with a number and a username', () => {
     const { searchParams } = new URL(statusCallbackOf('https://bot.example.com/s', replyId));
     const report = readStatus(statusForm({ MessageStatus: 'read' }), Object.fromEntries(searchParams));
     if (report.type !== 'status') throw new Error(report.reason);
-    await followStatus(report, house.now(), { ...house.host, ways: { canSendSms: false }, alarmMet: () => undefined });
+    await followStatus(report, house.now(), {
+      ...house.host,
+      ways: { canSendSms: false, mailboxes: [] },
+      alarmMet: () => undefined,
+    });
     expect((await house.store.transcript(USER)).at(-1)).toMatchObject({ id: `${USER}:1:0`, status: 'read' });
   });
 

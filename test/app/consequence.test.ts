@@ -5,8 +5,8 @@ import { LIMITS } from '../../src/domain/limits.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { ADA, CHIDI, NOON, sessionOf, STAFF } from '../support/stored-turns.ts';
 
-const EVERY_WAY: OtherWays = { canSendSms: true, staffTemplateSid: 'HX1' };
-const NO_WAY: OtherWays = { canSendSms: false };
+const EVERY_WAY: OtherWays = { canSendSms: true, staffTemplateSid: 'HX1', mailboxes: [] };
+const NO_WAY: OtherWays = { canSendSms: false, mailboxes: [] };
 const GIVEN_UP = { type: 'give_up' };
 const STAFF_PHONE = STAFF.replace('whatsapp:', '');
 
@@ -65,7 +65,7 @@ describe("outside WhatsApp's window", () => {
     const bySms = { type: 'send_further', way: 'sms', to: STAFF_PHONE };
     expect(follow(notice(), outside).deed).toEqual(byTemplate);
     expect(follow(notice({ id: `${ADA}:4:1.t` }), outside).deed).toEqual(bySms);
-    expect(follow(notice(), outside, { ways: { canSendSms: true } }).deed).toEqual(bySms);
+    expect(follow(notice(), outside, { ways: { canSendSms: true, mailboxes: [] } }).deed).toEqual(bySms);
     expect(follow(notice({ id: `${ADA}:4:1.ts`, channel: 'sms', to: STAFF_PHONE }), outside).deed).toEqual(GIVEN_UP);
     expect(follow(notice(), outside, { ways: NO_WAY }).deed).toEqual(GIVEN_UP);
   });
@@ -185,6 +185,14 @@ describe('a notice that WhatsApp does not take, for its words or for who is to g
     expect(follow(notice({ id: `${ADA}:4:1.t` }), failure('none')).deed).toEqual(bySms);
     const sent = notice({ id: `${ADA}:4:1.s`, channel: 'sms', to: STAFF_PHONE });
     expect(follow(sent, failure('none')).deed).toEqual(GIVEN_UP);
+  });
+});
+
+describe('what may have been sent, and nobody can say', () => {
+  it('goes no second time, whoever it was for', () => {
+    for (const message of [reply(), notice(), menu()]) {
+      expect(follow(message, failure('in_doubt'))).toEqual({ isAlarming: false, deed: GIVEN_UP });
+    }
   });
 });
 

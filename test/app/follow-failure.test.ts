@@ -29,7 +29,7 @@ afterEach(() => house.close());
 
 let now: number;
 
-function host(ways: OtherWays = { canSendSms: true }): FailureHost {
+function host(ways: OtherWays = { canSendSms: true, mailboxes: [] }): FailureHost {
   return { ...house.host, ways, alarmMet: (code, isNew) => void met.push([code, isNew]) };
 }
 
@@ -96,7 +96,11 @@ describe('an opt-out that the carrier tells', () => {
     const notice = await noticeRow();
     await followRefusal(notice, failureOf('21610'), now, host());
     expect(await session()).toMatchObject({ optedOut: false });
-    expect(met).toEqual([['21610', true]]);
+    // The only one there is: nobody knows now of the person who waits.
+    expect(met).toEqual([
+      ['21610', true],
+      ['staff_unreached', true],
+    ]);
   });
 });
 
@@ -144,7 +148,7 @@ describe('a reply that WhatsApp does not deliver', () => {
 
   it('is a dead letter, kept once, where no SMS can be sent', async () => {
     const replyId = await say('hello');
-    for (let times = 0; times < 2; times += 1) await fail(replyId, '63016', host({ canSendSms: false }));
+    for (let times = 0; times < 2; times += 1) await fail(replyId, '63016', host({ canSendSms: false, mailboxes: [] }));
     expect(await outbox()).toEqual([]);
     const [{ delivery, code } = { delivery: undefined }] = await house.store.listDeadLetters();
     expect([delivery, code]).toMatchObject([{ id: replyId, to: `whatsapp:${ADA}`, channel: 'whatsapp' }, '63016']);
@@ -194,7 +198,7 @@ describe('a person who was forgotten and writes again', () => {
 
 describe('a notice that does not reach staff', () => {
   it('goes by the approved template, on one line, and by SMS in full when that fails too', async () => {
-    const ways = { canSendSms: true, staffTemplateSid: 'HX1' };
+    const ways = { canSendSms: true, staffTemplateSid: 'HX1', mailboxes: [] };
     const notice = await noticeRow();
     expect(await followRefusal(notice, failureOf('63016'), now, host(ways))).toBe('replaced');
     const [byTemplate] = await outbox();

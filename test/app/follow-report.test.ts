@@ -36,7 +36,7 @@ async function say(from: ContactId, text: string, changes: Partial<InboundMessag
 const sendAll = () => emptyOutbox(house.store);
 
 function report(phone: ContactId, replyId: string, more: Partial<UnnamedReport> = {}) {
-  const host: FailureHost = { ...house.host, ways: { canSendSms: true }, alarmMet: () => undefined };
+  const host: FailureHost = { ...house.host, ways: { canSendSms: true, mailboxes: [] }, alarmMet: () => undefined };
   const setting = {
     now,
     async pause() {

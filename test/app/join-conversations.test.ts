@@ -256,7 +256,7 @@ describe('two conversations that turn out to be of one person', () => {
     const [row] = await emptyOutbox(house.store);
     if (row === undefined) throw new Error('Nothing was sent.');
     await say('both', 'register');
-    const host = { ...house.host, ways: { canSendSms: true }, alarmMet: () => undefined };
+    const host = { ...house.host, ways: { canSendSms: true, mailboxes: [] }, alarmMet: () => undefined };
     expect(await isStillToBeSent(row, host)).toBe(false);
     const refused = { code: '21610', consequence: 'opted_out', laterTries: 0 } as const;
     for (let times = 0; times < 2; times += 1) {

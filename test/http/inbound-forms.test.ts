@@ -19,7 +19,7 @@ let now = NOON_MS;
 
 beforeAll(async () => {
   house = await openHost({ floodLimit: 0 });
-  const host = { ...house.host, ways: { canSendSms: true }, alarmMet: () => undefined };
+  const host = { ...house.host, ways: { canSendSms: true, mailboxes: [] }, alarmMet: () => undefined };
   const take = (message: Parameters<typeof receive>[0]) => receive(message, host);
   const live = liveDoor({
     receive: take,

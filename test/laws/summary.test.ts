@@ -107,7 +107,7 @@ function summaryOf({ name, language, channel, contact, headline, handoffs, words
 function onWire(text: string, way: NoticeWay): number {
   if (way.channel === 'sms') return segmentsOf(text).segments;
   if (!way.isByTemplate) return text.length;
-  const { variables = {} } = staffTemplate(text, { canSendSms: true, staffTemplateSid: TEMPLATE }) ?? {};
+  const { variables = {} } = staffTemplate(text, { canSendSms: true, staffTemplateSid: TEMPLATE, mailboxes: [] }) ?? {};
   const [variable = ''] = Object.values(variables);
   const around = catalogue.texts.en.get('staff.notice_template')?.text.replace('{notice}', '') ?? '';
   return around.length + variable.length;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Delivery, FindResult, SendResult } from '../../src/domain/delivery.ts';
+import type { Delivery, Failure, FindResult, SendResult } from '../../src/domain/delivery.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import type { PostmanEntry, PostmanPorts } from '../../src/outbox/postman-ports.ts';
@@ -111,6 +111,20 @@ describe('a message whose sending has an unknown outcome', () => {
     expect(await house.store.nextDueAt()).toBeUndefined();
     expect(await tickOf(`${ADA}:1:0`)).toEqual(['sent', 'SM-found']);
     expect(events()).toEqual(['delivery_doubted', 'delivery_looked_up: found', 'delivery_sent']);
+  });
+
+  it('is a failure when it is given up, so that staff can be told some other way', async () => {
+    const failures: Failure[] = [];
+    const follow: PostmanPorts['follow'] = (_delivery, failure) => {
+      failures.push(failure);
+      return Promise.resolve('replaced');
+    };
+    await write(deliveryOf(ADA, 1));
+    await carry({ sends: [TIMED_OUT] });
+    await carryLater({ finds: [{ type: 'impossible' }], follow });
+    expect(failures).toEqual([{ code: 'cannot_be_looked_up', consequence: 'in_doubt', laterTries: 0 }]);
+    expect(events().at(-1)).toBe('delivery_replaced');
+    expect(await house.store.listDeadLetters()).toEqual([]);
   });
 
   it('is given up at the first look where its provider has nothing to look in, and what waits behind it goes', async () => {

@@ -44,7 +44,11 @@ async function carry(...results: ForgetResult[]): Promise<void> {
       },
     },
     follow: (delivery, failure) =>
-      followRefusal(delivery, failure, now, { ...house.host, ways: { canSendSms: true }, alarmMet: () => undefined }),
+      followRefusal(delivery, failure, now, {
+        ...house.host,
+        ways: { canSendSms: true, mailboxes: [] },
+        alarmMet: () => undefined,
+      }),
     isWanted: () => Promise.resolve(false),
     now: () => now,
     random: () => 0,

@@ -23,7 +23,7 @@ export function hostOver(store: Store, changes: Partial<ConversationHost> = {}):
     lexicon,
     catalogue,
     layouts: { whatsapp: createWhatsAppLayout, sms: createSmsLayout },
-    ways: { canSendSms: false },
+    ways: { canSendSms: false, mailboxes: [] },
     staff: [STAFF],
     floodLimit: 14,
     report: () => undefined,
