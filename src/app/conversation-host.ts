@@ -48,7 +48,8 @@ export interface ConversationHost {
 /** What a turn needs to know beside the session. */
 export function settingFor(host: ConversationHost, loaded: Loaded, now: number): TurnSetting {
   const { school, lexicon, catalogue, floodLimit } = host;
-  return { now, school, lexicon, languages: catalogue.languages, floodLimit, counts: loaded.counts };
+  const canMail = host.ways.mailboxes.length > 0;
+  return { now, school, lexicon, languages: catalogue.languages, floodLimit, canMail, counts: loaded.counts };
 }
 
 export function reportTurn(outcome: TurnOutcome, host: ConversationHost): void {

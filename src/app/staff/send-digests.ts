@@ -13,6 +13,7 @@ import { chatCommit } from '../chat-commit.ts';
 import type { Commit } from '../../store/store.ts';
 import { conflict, type ConversationHost } from '../conversation-host.ts';
 import { findHome, type Home } from '../find-home.ts';
+import { mailRows } from '../mail-rows.ts';
 import { messagesTo } from '../notice-deliveries.ts';
 import { outboundEntry } from '../outbound-entry.ts';
 import { turnBefore } from '../turn-before.ts';
@@ -32,6 +33,7 @@ export async function sendDigests(now: number, host: ConversationHost): Promise<
   const morning = beginOfDay(now);
   const common = await commonDigest(morning, host);
   for (const address of host.staff) await sendDigest(address, common, { morning, now }, host);
+  await mailDigest(common, { morning, now }, host);
 }
 
 interface Common extends Omit<Digest, 'own'> {
@@ -83,6 +85,15 @@ async function sendDigest(address: Address, common: Common, { morning, now }: Mo
   await commitDigest(contact, { morning, now }, host, (session) =>
     messagesTo(address, notice, { session, now }, host).map((row) => ({ ...row, ...about })),
   );
+}
+
+/** To the mailboxes, which nobody writes from: each has a chat of its own, for what is sent there once. */
+async function mailDigest(common: Common, { morning, now }: Morning, host: ConversationHost): Promise<void> {
+  const notice = digestWords({ ...common, own: [] });
+  if (notice === undefined) return;
+  for (const row of mailRows({ words: [notice.words] }, host)) {
+    await commitDigest(row.to, { morning, now }, host, () => [row]);
+  }
 }
 
 /** Under a cause named after the day: sent once, whoever tries, and again when its receiver wrote at the same moment. */

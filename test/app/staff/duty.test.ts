@@ -125,6 +125,21 @@ describe('staff on duty', () => {
       expect((await sent(at(56)))[0]?.about).toBeUndefined();
     });
 
+    it('find the same in the mailboxes of the school, once', async () => {
+      house.host.ways = { ...house.host.ways, mailboxes: ['mailto:office@example.com'] };
+      await say('staff', ADA, at(22), { profileName: 'Ada' });
+      await sendDigests(at(32), house.host);
+      await sendDigests(at(33), house.host);
+      const mails = (await sent(at(33))).filter(({ channel }) => channel === 'email');
+      expect(mails).toMatchObject([
+        {
+          to: 'mailto:office@example.com',
+          subject: 'Good morning. This waited for you:',
+          body: expect.stringContaining('Ada'),
+        },
+      ]);
+    });
+
     it('are told nothing of it before eight', async () => {
       await say('staff', ADA, at(22));
       await sendDigests(at(31, 59), house.host);
