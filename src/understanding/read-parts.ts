@@ -76,7 +76,7 @@ function cuts(text: string, { expecting: { kind }, lexicon }: ReadContext): Cut[
   const gaps = isPlain ? [...text.matchAll(/\s+/gu)].slice(0, LONGEST_BARE_ANSWER_WORDS).toReversed() : [];
   const between = gaps
     .map(({ index }) => ({ first: text.slice(0, index), second: text.slice(index).trim() }))
-    .filter(({ second }) => kind !== 'choice' || beginsAsQuestion(second, lexicon));
+    .filter(({ second }) => (kind !== 'choice' && kind !== 'yes_no') || beginsAsQuestion(second, lexicon));
   return [...joints, ...between];
 }
 

@@ -252,6 +252,17 @@ describe('in the review', () => {
 });
 
 describe('without consent', () => {
+  it.each([
+    'please I want to talk to a person',
+    'I want to know the fee',
+    'I have a question about the fees',
+    'I would like to talk to somebody',
+  ])('"%s" is a wish and agrees to nothing', (text) => {
+    const chat = chatAfter(...ADULT_FORM.slice(0, -1));
+    expect(keysOf(chat.say(text)).at(-1)).toBe('consent.adult_v1');
+    expect(chat.context().draft).not.toHaveProperty('consent');
+  });
+
   it.each(['2', 'no'])('("%s") nothing is kept, and that is said', (text) => {
     const chat = chatAfter(...ADULT_FORM.slice(0, -1));
     const refused = chat.say(text);
