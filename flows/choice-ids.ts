@@ -3,11 +3,11 @@ import type { Answer } from '../src/domain/reading.ts';
 import type { Field } from './vocabulary.ts';
 
 /**
- * The choices that agree, save, drop or withdraw. Their ids name what they are about behind a colon (`withdraw_it:OIC-7K3Q9`),
+ * The choices that agree, save, drop, withdraw or rate. Their ids name what they are about behind a colon (`withdraw_it:OIC-7K3Q9`),
  * as a button stays on the phone when the same is asked about something else: there it must do nothing. To delete always means
  * everything, so `delete_it` names nothing.
  */
-const GRAVE = ['agree', 'disagree', 'confirm', 'drop', 'same_learner', 'withdraw_it'] as const;
+const GRAVE = ['agree', 'disagree', 'confirm', 'drop', 'same_learner', 'withdraw_it', 'helped', 'not_helped'] as const;
 
 export type GraveChoice = (typeof GRAVE)[number];
 
@@ -53,6 +53,8 @@ const OTHER_CHOICES: readonly string[] = [
   'delete_it',
   'return_to_bot',
   'stay_with_staff',
+  'helped',
+  'not_helped',
 ];
 
 const PREFIXED = /^(course|level|language|change|registration):./;

@@ -194,6 +194,7 @@ const dialogue = statechart.createStateConfig({
         deletion_requested: '#privacy',
         handoff_claimed: {},
         handoff_closed: {},
+        handoff_rated: {},
         staff_replied: {},
         enquirer_wrote: {},
         escalation_due: {},

@@ -5,8 +5,9 @@ import type { Words } from '../src/domain/reply.ts';
 import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
 import { personParam, summaryBelow, summaryNotice, summaryWords, unknownHandoff } from './handoff-summary.ts';
+import { asking, rated } from './rating.ts';
 import { note, say, statechart } from './statechart.ts';
-import type { EnquiryContext, EnquiryEvent, OngoingHandoff, Scope } from './vocabulary.ts';
+import type { EnquiryContext, EnquiryEvent, OngoingHandoff, RequestRow, Scope } from './vocabulary.ts';
 
 /** Ends the handoff for good: staff know it as closed, the bot has the chat again. */
 const closing = [
@@ -14,6 +15,21 @@ const closing = [
   note('handoff_closed'),
   'forget_handoff' as const,
 ];
+
+/** By staff: the person is asked whether it helped, where they can be. */
+const closed = [
+  {
+    guard: 'can_be_asked' as const,
+    target: 'none',
+    actions: [
+      { type: 'remember_closed' as const, params: (scope: Scope) => ({ handoff: handoffRow(scope, 'closed') }) },
+      ...closing,
+      say('handoff.closed'),
+      asking,
+    ],
+  },
+  { target: 'none', actions: [...closing, say('handoff.closed')] },
+] as const;
 
 const joining = { type: 'remember_handoff' as const, params: (scope: Scope) => ({ handoff: joinedHandoff(scope) }) };
 
@@ -74,6 +90,7 @@ const confirmingReturn = statechart.createStateConfig({
  */
 export const handoff = statechart.createStateConfig({
   initial: 'none',
+  on: { handoff_rated: rated },
   states: {
     none: {
       id: 'nobody',
@@ -148,13 +165,13 @@ export const handoff = statechart.createStateConfig({
             'hold_prompt',
           ],
         },
-        handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
+        handoff_closed: closed,
       },
     },
     claimed: {
       initial: 'chatting',
       on: {
-        handoff_closed: { target: 'none', actions: [...closing, say('handoff.closed')] },
+        handoff_closed: closed,
         // What they wrote goes out as theirs: the bot adds nothing.
         staff_replied: { actions: [note('handoff_answered'), 'hold_prompt'] },
         handoff_joined: { actions: [joining, tellingOfJoin] },
@@ -199,7 +216,7 @@ function claimedHandoff({ context, event }: Scope): OngoingHandoff | undefined {
   return { ...context.handoff, claimedBy: event.by, claimedAt: event.facts.now };
 }
 
-function handoffRow({ context, event }: Scope, status: Handoff['status']): Omit<Handoff, 'summary'> {
+function handoffRow({ context, event }: Scope, status: Handoff['status']): RequestRow {
   const {
     toldItJoins: _told,
     escalatedAt: _escalated,

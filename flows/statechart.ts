@@ -20,6 +20,7 @@ import type {
   EnquiryEvent,
   Field,
   OngoingHandoff,
+  RequestRow,
   Scope,
   UnansweredFact,
 } from './vocabulary.ts';
@@ -87,6 +88,11 @@ export const statechart = setup({
     is_misunderstood_again: ({ context }) => context.misunderstoodInARow + 1 >= LIMITS.misunderstoodInARow,
     joins_claimed: ({ event }) => event.type === 'handoff_joined' && event.handoff.claimedBy !== undefined,
     is_told_it_joins: ({ context }) => context.handoff?.toldItJoins === true,
+    rates_what_was_closed: ({ context, event }) => isAboutClosed(context, event),
+    finds_it_helped: ({ context, event }) =>
+      event.type === 'handoff_rated' && event.helped && isAboutClosed(context, event),
+    /** What is asked now would reach the person. */
+    can_be_asked: ({ event }) => event.facts.hasOptedOut !== true && event.facts.isOutOfReach !== true,
     has_opted_out: ({ event }) => event.facts.hasOptedOut === true,
     is_answered_elsewhere: ({ event }) =>
       event.type === 'stop_requested'
@@ -180,6 +186,12 @@ export const statechart = setup({
     remember_handoff: assign((_, { handoff }: { handoff: OngoingHandoff | undefined }) =>
       handoff === undefined ? {} : { handoff },
     ),
+    remember_closed: assign((_, { handoff }: { handoff: RequestRow }) => ({ closedHandoff: handoff })),
+    remember_rating: assign(({ context, event }) =>
+      event.type !== 'handoff_rated' || context.closedHandoff === undefined
+        ? {}
+        : { closedHandoff: { ...context.closedHandoff, helped: event.helped } },
+    ),
     /** What the bot had to leave open was in front of staff, and is settled along with the rest. */
     forget_handoff: assign({ handoff: undefined, unanswered: undefined }),
   },
@@ -195,6 +207,12 @@ export function idAfter(event: EnquiryEvent, prefix: string): string | undefined
 /** The saved registration that the draft would repeat. */
 export function knownLearner(context: EnquiryContext): Registration | undefined {
   return context.draft === undefined ? undefined : sameLearner(context.draft, context.registrations);
+}
+
+/** Whether what is said of a handoff is about the one that was closed a short while ago. */
+function isAboutClosed({ closedHandoff }: EnquiryContext, event: EnquiryEvent): boolean {
+  if (event.type !== 'handoff_rated' || closedHandoff?.number !== event.number) return false;
+  return event.facts.now - (closedHandoff.closedAt ?? 0) < LIMITS.ratingMs;
 }
 
 function isBegun({ draft }: EnquiryContext): boolean {

@@ -15,7 +15,7 @@
 import type { Channel } from '../src/domain/channel.ts';
 import type { Address, ContactId } from '../src/domain/contact.ts';
 import type { CourseId } from '../src/domain/course.ts';
-import type { HandoffReason } from '../src/domain/handoff.ts';
+import type { Handoff, HandoffReason } from '../src/domain/handoff.ts';
 import type { Intent } from '../src/domain/intent.ts';
 import type { Language } from '../src/domain/language.ts';
 import type { AttachmentKind } from '../src/domain/message.ts';
@@ -93,6 +93,9 @@ export interface OngoingHandoff {
   replaces?: number;
 }
 
+/** A handoff as it is written, all but what staff were told then. */
+export type RequestRow = Omit<Handoff, 'summary'>;
+
 /** `agreement` and `refusal` are "ok" and "no" where nothing was asked that they could answer. */
 export type Courtesy = 'greeting' | 'thanks' | 'goodbye' | 'agreement' | 'refusal';
 
@@ -116,6 +119,8 @@ export interface EnquiryContext {
   /** The reference of the saved registration being looked at. */
   selected?: string;
   handoff?: OngoingHandoff | undefined;
+  /** The last one that staff closed: what the person says of it goes there. */
+  closedHandoff?: RequestRow | undefined;
 }
 
 /** What the host hands in with every event. */
@@ -131,6 +136,8 @@ export interface TurnFacts {
   languages: Language[];
   /** Set while the person wants no messages. */
   hasOptedOut?: boolean;
+  /** Set while WhatsApp takes nothing for them: it was their last word there a day ago. */
+  isOutOfReach?: true;
   profileName?: string;
   /** The advertisement that brought the person. */
   referral?: Referral;
@@ -192,6 +199,8 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'return_declined' }
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address }
+  /** Whether the handoff of this number helped, by the person. */
+  | { type: 'handoff_rated'; number: number; helped: boolean }
   /** A member of staff answered the person; one who has not taken the chat yet has it by that. */
   | { type: 'staff_replied'; by: Address }
   /** Another conversation turned out to be the same person's, and this is the handoff it was in. */

@@ -12,7 +12,7 @@ import { LAYOUTS } from '../layouts.ts';
 import type { Flows } from '../read-flows.ts';
 import { newSession } from '../turn/session-after.ts';
 import { turn, type TurnInput, type TurnOutcome, type TurnSetting } from '../turn/turn.ts';
-import { CLAIMED, HAPPENINGS, LONGEST_WAYS, WAYS, type Happening } from './ways.ts';
+import { CLAIMED, CLOSED, HAPPENINGS, LONGEST_WAYS, WAYS, type Happening } from './ways.ts';
 
 /** A reply that the bot gives, and what brought it. */
 export interface GivenReply {
@@ -24,6 +24,9 @@ export interface GivenReply {
   /** What the person had answered before is as long as it can be. */
   hasLongest: boolean;
 }
+
+/** What staff do on a way. */
+const ONWARD: Readonly<Record<string, Happening>> = { [CLAIMED]: { type: 'claim' }, [CLOSED]: { type: 'close' } };
 
 /** In which words and how laid out the replies are wanted. */
 export interface Voicing {
@@ -58,7 +61,7 @@ export function* everyReply(flows: Flows, voicing: Voicing): Generator<GivenRepl
         }
         seen.add(name);
         if (text === undefined) break;
-        const onward: Happening = text === CLAIMED ? { type: 'claim' } : { type: 'write', text };
+        const onward = ONWARD[text] ?? { type: 'write', text };
         const reply = given(session, onward, flows, voicing.channel);
         yield { ...reply, hasLongest };
         session = reply.outcome.session;

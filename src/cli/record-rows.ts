@@ -57,6 +57,7 @@ export const RECORD_SOURCES = {
       'summary',
       'claimedAt',
       'channel',
+      'helped',
     ],
     async *rows(store) {
       for (const handoff of await store.listHandoffs()) yield handoffRow(handoff);

@@ -14,6 +14,7 @@ export type Happening =
 
 /** Where a way goes on with what staff do. */
 export const CLAIMED = '(a member of staff takes the chat)';
+export const CLOSED = '(a member of staff gives it back)';
 
 /** Ways through the conversation that together wait in every state of it. */
 export const WAYS: readonly (readonly string[])[] = [
@@ -56,6 +57,9 @@ export const WAYS: readonly (readonly string[])[] = [
   ],
   ['delete me', '2', 'my data', 'STOP', 'hello', 'START'],
   ['I want to talk to a person', 'qwertyuiop', 'fees', CLAIMED, 'menu'],
+  // Asked whether it helped, from the menu and in the place of a consent; then offered staff once more.
+  ['staff', CLOSED, 'no'],
+  ['register', '1', '1', 'Ada Obi', 'python', '1', '1', 'skip', 'staff', CLAIMED, CLOSED, 'no'],
   'register 1 1 Ada python 1 1 skip 1 1 register 1 1 1 Ada python'.split(' '),
   // Not understood once, where the question is longest and where a member of staff is offered next.
   ['register', '1', '1', 'Ada Obi', 'qwertyuiop'],

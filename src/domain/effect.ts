@@ -61,6 +61,7 @@ export const EVENT_NAMES = [
   'handoff_claimed',
   'handoff_answered',
   'handoff_closed',
+  'handoff_rated',
   'message_not_understood',
   'opted_out',
   'opted_in',

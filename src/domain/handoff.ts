@@ -21,6 +21,8 @@ export interface Handoff {
   openedAt: number;
   claimedAt?: number;
   closedAt?: number;
+  /** What the person said when it was closed; absent where they said nothing. */
+  helped?: boolean;
   /** What staff were told when it opened, in plain English text. */
   summary: string;
 }

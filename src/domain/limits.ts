@@ -89,6 +89,8 @@ export const LIMITS = {
   attentiveMs: HOUR_MS,
   /** Who tries the bot and has been silent this long writes as staff again. */
   tryMs: HOUR_MS,
+  /** How long after a request was closed people can say whether it helped. */
+  ratingMs: DAY_MS,
   /** Hours in Lagos between which neither enquirers nor staff are written to unasked. */
   quietFromHour: 20,
   quietUntilHour: 8,

@@ -7,7 +7,7 @@ import type { EventSketch } from './event-sketch.ts';
 import { isBackInForm } from './lapse.ts';
 import type { Snapshot } from './restore.ts';
 import { languageAfter, optedOutAfter, sessionAfter } from './session-after.ts';
-import { promptName, questionOf, withOffered } from './situation.ts';
+import { promptName, questionOf, ratedBy, withOffered } from './situation.ts';
 import { step } from './step.ts';
 import type { TurnOutcome, TurnSetting } from './turn.ts';
 import { factsFor } from './turn-facts.ts';
@@ -70,12 +70,19 @@ const IDLE_PROMPTS: readonly (PromptName | undefined)[] = ['menu', 'browsing', '
 function isAskedAlready(session: Session, before: Snapshot, after: Snapshot, { now }: TurnSetting): boolean {
   const last = session.repliedAt.at(-1);
   if (session.conversation === undefined || last === undefined || now - last > LIMITS.burstMs) return false;
+  if (isElseAbove(before)) return false;
   const [asked, asks] = [promptName(before), promptName(after)];
   return IDLE_PROMPTS.includes(asks) ? IDLE_PROMPTS.includes(asked) : isSameQuestion(before, after);
 }
 
+/** Whether it was asked last if staff had helped, and the dialogue's own question stands further up. */
+function isElseAbove({ context }: Snapshot): boolean {
+  return ratedBy(context.offered) !== undefined;
+}
+
 /** Whether the same is asked about the same answers. */
 function isSameQuestion(before: Snapshot, after: Snapshot): boolean {
+  if (isElseAbove(before)) return false;
   return promptName(before) === promptName(after) && before.context.draft === after.context.draft;
 }
 

@@ -1,3 +1,4 @@
+import { plainId } from '../../flows/index.ts';
 import { COURSES } from '../domain/course.ts';
 import { INTENTS } from '../domain/intent.ts';
 import { LANGUAGES } from '../domain/language.ts';
@@ -20,6 +21,8 @@ export function fromChoice(id: string, reading: Reading, situation: Situation): 
   if (course !== undefined && !situation.isInForm) return { type: 'course_requested', courses: [course] };
   const language = LANGUAGES.find((one) => id === `language:${one}`);
   if (language !== undefined) return { type: 'language_requested', language };
+  const rating = ratingOf(id, situation);
+  if (rating !== undefined) return rating;
   if (id === 'staff') return { type: 'staff_requested', reason: situation.isLost ? 'not_understood' : 'asked' };
   // An id comes from outside, and `constructor` is on every object.
   const named = Object.hasOwn(NAMED_CHOICES, id) ? NAMED_CHOICES[id] : undefined;
@@ -27,6 +30,14 @@ export function fromChoice(id: string, reading: Reading, situation: Situation): 
   const intent = INTENTS.find((one) => one === id);
   const wanted = intent === undefined || intent === 'yes' || intent === 'no' ? undefined : fromIntent(intent, reading);
   return wanted ?? { type: 'answered', answer: { type: 'choice', id } };
+}
+
+/** A button of before names the request it rates; the one that was asked about last is known. */
+function ratingOf(id: string, { asksToRate }: Situation): EventSketch | undefined {
+  const said = plainId(id);
+  if (said !== 'helped' && said !== 'not_helped') return undefined;
+  const number = id === said ? (asksToRate ?? 0) : Number(id.slice(said.length + 1));
+  return { type: 'handoff_rated', number, helped: said === 'helped' };
 }
 
 const NAMED_CHOICES: Readonly<Record<string, EventSketch>> = {

@@ -7,6 +7,7 @@ import { isUnasked, type InboundMessage } from '../domain/message.ts';
 import type { Answer, Reading } from '../domain/reading.ts';
 import type { QuotedLine } from '../domain/transcript.ts';
 import type { Lexicon } from '../understanding/lexicon.ts';
+import { ratingIn, withoutRating } from './hear-rating.ts';
 import { pickFromQuoted } from './quoted-menu.ts';
 import { readMessage } from './read-message.ts';
 import type { Situation } from './situation.ts';
@@ -37,13 +38,28 @@ export function hear(
   const situation = quoted === undefined ? standing : { ...standing, quoted: inShort(quoted) };
   if (isUnasked(message)) return { reading: readUnasked(message, situation, hearing), situation };
   if (message.tap !== undefined) return hearTap(message, message.tap, { situation, ...hearing });
-  const reading = readMessage(message, { situation, ...hearing });
   const isWritten = quoted !== undefined && message.deed !== 'reacted';
   const answer = isWritten
     ? pickFromQuoted(message, quoted, { shown: hearing.shown, lexicon: hearing.lexicon })
     : undefined;
-  if (answer === undefined) return { reading, situation };
+  if (answer === undefined) return hearWritten(message, { situation, ...hearing });
+  const reading = readMessage(message, { situation, ...hearing });
   return hearPick(answer, quoted?.choices ?? [], reading, { situation, ...hearing });
+}
+
+/** Words count below the last question: whether staff helped, as far as they say so, and else the dialogue's own. */
+function hearWritten(message: InboundMessage, { situation, ...hearing }: Hearing): Heard {
+  const rating = situation.asksToRate === undefined ? undefined : ratingIn(message, { situation, ...hearing });
+  if (rating !== undefined) return { reading: rating, situation };
+  const own = situation.asksToRate === undefined ? situation : withoutRating(situation, hearing.ownChoices());
+  const reading = readMessage(message, { situation: own, ...hearing });
+  const isYesNo = reading.answer?.type === 'yes' || reading.answer?.type === 'no';
+  if (!isYesNo || isShown(hearing.ownChoices(), hearing.shown)) return { reading, situation: own };
+  return { reading, situation: { ...own, isElseOffered: true } };
+}
+
+function isShown(ids: readonly string[], shown: readonly string[]): boolean {
+  return ids.length === shown.length && ids.every((id) => shown.includes(id));
 }
 
 /**

@@ -111,6 +111,8 @@ function joined(
     registrations: [...kept, ...taken].toSorted((one, next) => one.createdAt - next.createdAt),
     recent: [...other.recent, ...stands.recent].slice(-LIMITS.recentMessages),
     handoff: ours.context.handoff,
+    // A request of the other conversation is its own to the end.
+    closedHandoff: ours.context.closedHandoff,
   };
   if (!isThere) return withContext(ours, context);
   const { dialogue } = theirs.value as { dialogue: Json };

@@ -16,6 +16,7 @@ const SAY_YES: readonly string[] = [
   'withdraw_it',
   'guardian',
   'adult',
+  'helped',
 ];
 
 /**

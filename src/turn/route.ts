@@ -30,6 +30,7 @@ export function route(message: InboundMessage, reading: Reading, situation: Situ
   if (unasked !== undefined) return [unasked];
   const { answer } = reading;
   if (answer === undefined) return fromIntents(message, reading, situation);
+  if (situation.isElseOffered === true) return fromElsewhere(answer, reading, situation);
   if (reading.beside !== undefined) return [fromAnswer(answer, reading, situation), ...besideAnswer(reading)];
   // What cannot be taken as the answer may be a question all the same.
   // What is written like an e-mail address is no question for ours.
@@ -104,12 +105,28 @@ function withoutWords(message: InboundMessage, situation: Situation): EventSketc
 function fromYesNo(message: InboundMessage, reading: Reading, situation: Situation): EventSketch | undefined {
   const said = reading.intents[0]?.intent;
   if ((said !== 'yes' && said !== 'no') || reading.beside !== undefined) return undefined;
-  const [offer, ...more] = situation.offered.filter((id) => id !== 'menu');
-  const isOfferOfOne = offer !== undefined && more.length === 0 && situation.offered.includes('menu');
-  if (isOfferOfOne && said === 'yes') return fromChoice(offer, reading, situation);
-  if (!isOfferOfOne && (situation.isInForm || situation.expects === 'yes_no')) return undefined;
-  if (!isOfferOfOne && situation.isHandoffOpen) return toStaff(message, situation);
+  const offer = onlyOffer(situation.offered);
+  if (offer !== undefined && said === 'yes') return fromChoice(offer, reading, situation);
+  const isOpen = (situation.isInForm || situation.expects === 'yes_no') && situation.isElseOffered !== true;
+  if (offer === undefined && isOpen) return undefined;
+  if (offer === undefined && situation.isHandoffOpen) return toStaff(message, situation);
   return { type: 'courtesy_received', courtesy: said === 'yes' ? 'agreement' : 'refusal' };
+}
+
+/** A yes or no with more to it, to what was offered in the place of the state's own question, which it does not answer. */
+function fromElsewhere(answer: Answer, reading: Reading, situation: Situation): EventSketch[] {
+  const beside = besideAnswer(reading);
+  if (beside.length > 0) return beside;
+  const offer = answer.type === 'yes' ? onlyOffer(situation.offered) : undefined;
+  if (offer !== undefined) return [fromChoice(offer, reading, situation)];
+  return [{ type: 'courtesy_received', courtesy: answer.type === 'yes' ? 'agreement' : 'refusal' }];
+}
+
+/** The one thing that is offered beside a way back, to the menu or into the form; that alone is offered, it is no way back. */
+function onlyOffer(offered: readonly string[]): string | undefined {
+  const wayBack = ['menu', 'resume'].find((id) => offered.includes(id));
+  const [offer, ...more] = offered.filter((id) => id !== wayBack);
+  return wayBack === undefined || more.length > 0 ? undefined : offer;
 }
 
 /** More than this would be a menu again. The menu is offered with them anyway, and "did you mean goodbye?" helps nobody. */

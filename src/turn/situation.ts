@@ -25,6 +25,10 @@ export interface Situation {
   /** A member of staff owns the chat. */
   isSilent: boolean;
   isConfirmingReturn: boolean;
+  /** The number of the request that staff have closed, while the last thing asked is whether that helped. */
+  asksToRate?: number;
+  /** The message says yes or no, and something else was offered last than the state's own question. */
+  isElseOffered?: true;
   /** The message picks from a button or a list that is not what is asked now. */
   isFromEarlier?: true;
   /** What the message quotes, in short: for staff, who do not see the chat. */
@@ -35,6 +39,7 @@ export interface Situation {
 export function situationOf(snapshot: Snapshot): Situation {
   const prompt = promptName(snapshot);
   const handoff = snapshot.value.handoff;
+  const asksToRate = ratedBy(snapshot.context.offered);
   return {
     expects: prompt === undefined ? 'none' : PROMPTS[prompt].expects,
     offered: snapshot.context.offered.map(plainId),
@@ -44,7 +49,14 @@ export function situationOf(snapshot: Snapshot): Situation {
     isLost: snapshot.context.misunderstoodInARow >= LIMITS.misunderstoodInARow,
     isSilent: isSilent(snapshot),
     isConfirmingReturn: prompt === 'confirming_return',
+    ...(asksToRate === undefined ? {} : { asksToRate }),
   };
+}
+
+/** The number of the request that choices like these rate; `undefined` where they do something else. */
+export function ratedBy(ids: readonly string[]): number | undefined {
+  const id = ids.find((one) => plainId(one) === 'helped' || plainId(one) === 'not_helped');
+  return id === undefined ? undefined : Number(id.slice(plainId(id).length + 1));
 }
 
 /** What understanding is told: the kind of answer, and the choices that numbers point at. */

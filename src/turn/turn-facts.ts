@@ -1,6 +1,7 @@
 import type { TurnFacts } from '../../flows/index.ts';
 import { handoffNumber, partitionOf, registrationReference } from '../domain/partition.ts';
 import { numberOf, type Session } from '../domain/session.ts';
+import { isWindowOpen } from '../domain/whatsapp-window.ts';
 import type { TurnSetting } from './turn.ts';
 
 /** What the statechart is handed with every event of a turn. */
@@ -15,6 +16,7 @@ export function factsFor(session: Session, setting: TurnSetting): TurnFacts {
     language: session.language,
     languages: setting.languages,
     hasOptedOut: session.optedOut,
+    ...(session.channel === 'whatsapp' && !isWindowOpen(session, setting.now) ? { isOutOfReach: true } : {}),
     ...(phone === undefined ? {} : { phone }),
     ...(session.profileName === undefined ? {} : { profileName: session.profileName }),
     ...(session.referral === undefined ? {} : { referral: session.referral }),

@@ -16,7 +16,7 @@ import { ADA } from '../support/chat.ts';
 import { hostOver, messageFrom, STAFF } from '../support/enquiry-host.ts';
 import { NOON_MS, testFacts } from '../support/facts.ts';
 import { lexicon, school } from '../support/flows.ts';
-import { CLAIMED, WAYS } from '../../src/cli/ways.ts';
+import { CLAIMED, CLOSED, WAYS } from '../../src/cli/ways.ts';
 
 const languages = [...LANGUAGES];
 const COURSES_LIST: QuotedLine = {
@@ -90,6 +90,11 @@ function message(
   };
 }
 
+const DEEDS: Readonly<Record<string, TurnInput>> = {
+  [CLAIMED]: { type: 'handoff_claimed', by: STAFF },
+  [CLOSED]: { type: 'handoff_closed', by: STAFF },
+};
+
 /** Calls back in every state that the ways lead to. */
 function inEveryState(start: Partial<Session> & { channel: Channel }, visit: (session: Session) => void): void {
   for (const way of WAYS) {
@@ -97,8 +102,7 @@ function inEveryState(start: Partial<Session> & { channel: Channel }, visit: (se
     for (const text of [...way, undefined]) {
       visit(session);
       if (text === undefined) break;
-      const input = text === CLAIMED ? ({ type: 'handoff_claimed', by: STAFF } as const) : message(session, text);
-      session = take(session, input).session;
+      session = take(session, DEEDS[text] ?? message(session, text)).session;
     }
   }
 }

@@ -230,7 +230,8 @@ describe('closing a handoff', () => {
   it('leaves the person in the form where they were, and the next one has a number of its own', () => {
     const chat = chatAfter('register', '1');
     chat.say('staff');
-    expect(keysOf(chat.close())).toEqual(['handoff.closed', 'registration.ask_age']);
+    expect(keysOf(chat.close())).toEqual(['handoff.closed', 'handoff.ask_helped']);
+    expect(keysOf(chat.say('1'))).toEqual(['handoff.helped', 'registration.ask_age']);
     const [effect] = chat.say('staff').effects;
     expect(effect).toMatchObject({ handoff: { number: handoffNumber(partitionOf(ADA), 2), status: 'open' } });
   });

@@ -95,6 +95,23 @@ describe('a registration that was left half-finished', () => {
     expect(chat.wake('nudge').session.repliedAt).toEqual([at + LIMITS.nudgeAfterMs]);
   });
 
+  it('is not called to mind while a person waits for staff or writes with them, whatever row is still there', () => {
+    const chat = chatAfter('register', '1', 'staff');
+    expect(chat.takeWake('nudge').reply).toEqual(SILENCE);
+    chat.claim();
+    expect(chat.wakeAt('nudge')).toBeUndefined();
+    chat.wait(LIMITS.nudgeAfterMs);
+    expect(chat.takeWake('nudge').reply).toEqual(SILENCE);
+  });
+
+  it('is called to mind with its own question where nobody said whether staff had helped, and a number is then for that', () => {
+    const chat = chatAfter('register', '1', 'staff');
+    chat.claim();
+    expect(keysOf(chat.close())).toContain('handoff.ask_helped');
+    expect(keysOf(chat.wake('nudge'))).toEqual(['reminder.in_form', 'registration.ask_age']);
+    expect(keysOf(chat.say('1'))).toEqual(['registration.ask_name']);
+  });
+
   it('is called to mind in the morning when its hour falls into the night', () => {
     for (const hour of [16, 19, 23]) {
       const chat = chatAt(hour, 'register');
