@@ -16,6 +16,8 @@ const TUNDE_ADDRESS = `whatsapp:${TUNDE}`;
 const VOICE = { messageSid: `MM${'1'.repeat(32)}`, mediaSid: `ME${'2'.repeat(32)}`, contentType: 'audio/ogg' };
 const PICTURE = { ...VOICE, contentType: 'image/jpeg' };
 
+const toAda = (rows: Delivery[]) => rows.filter(({ to }) => to === `whatsapp:${ADA}`);
+
 describe('what staff write to somebody', () => {
   let house: Awaited<ReturnType<typeof openHost>>;
   beforeEach(async () => {
@@ -55,8 +57,6 @@ describe('what staff write to somebody', () => {
     await linkNotice('SMnotice', { handoff: number }, 0, house.store);
     return say(text, KEMI, { repliesTo: 'SMnotice', ...changes });
   }
-
-  const toAda = (rows: Delivery[]) => rows.filter(({ to }) => to === `whatsapp:${ADA}`);
 
   it('in reply to a notice goes to the person as they wrote it, after the bot has said that it steps back', async () => {
     const handoff = await openHandoff();
@@ -207,13 +207,14 @@ describe('what staff write to somebody', () => {
     }
   });
 
+  async function answered(): Promise<{ id: string; number: number }> {
+    const handoff = await openHandoff();
+    await reply('Come on Monday.', handoff);
+    const row = toAda(await sent()).at(-1);
+    return { id: row?.id ?? '', number: handoff.number };
+  }
+
   describe('and its end', () => {
-    async function answered(): Promise<{ id: string; number: number }> {
-      const handoff = await openHandoff();
-      await reply('Come on Monday.', handoff);
-      const row = toAda(await sent()).at(-1);
-      return { id: row?.id ?? '', number: handoff.number };
-    }
     const NOW = Date.UTC(2026, 10, 25, 12);
 
     it('is told to whoever wrote it, once', async () => {
