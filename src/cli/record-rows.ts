@@ -1,7 +1,8 @@
 import type { Handoff } from '../domain/handoff.ts';
-import type { Question } from '../domain/question.ts';
+import { questionsNow, type Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import type { AnswerDeed, StaffAnswer } from '../domain/staff-answer.ts';
 import { windowOpenUntil } from '../domain/whatsapp-window.ts';
 import type { DeadLetter, Store } from '../store/store.ts';
 import { providerCode } from '../provider-codes.ts';
@@ -9,7 +10,7 @@ import { providerCode } from '../provider-codes.ts';
 /** A record as it is printed: plain values, times in ISO 8601 UTC, what is absent left out. */
 export type RecordRow = Record<string, unknown>;
 
-export const RECORD_KINDS = ['registrations', 'handoffs', 'contacts', 'questions', 'dead-letters'] as const;
+export const RECORD_KINDS = ['registrations', 'handoffs', 'contacts', 'questions', 'answers', 'dead-letters'] as const;
 
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -84,8 +85,15 @@ export const RECORD_SOURCES = {
   },
   questions: {
     columns: ['fact', 'course', 'askedBy', 'status', 'answer', 'expiresAt'],
+    async *rows(store, now) {
+      const [asked, answers] = await Promise.all([store.listQuestions(), store.listAnswers()]);
+      for (const question of questionsNow(asked, answers, now)) yield questionRow(question);
+    },
+  },
+  answers: {
+    columns: ['fact', 'course', 'text', 'audience', 'status', 'by', 'at', 'until', 'history'],
     async *rows(store) {
-      for (const question of await store.listQuestions()) yield questionRow(question);
+      for (const answer of await store.listAnswers()) yield answerRow(answer);
     },
   },
   'dead-letters': {
@@ -127,8 +135,16 @@ function contactRow(session: Session, now: number): RecordRow {
   };
 }
 
-function questionRow({ expiresAt, ...rest }: Question): RecordRow {
+function questionRow({ expiresAt, askedAt: _times, waiting: _askers, ...rest }: Question): RecordRow {
   return { ...rest, expiresAt: iso(expiresAt) };
+}
+
+function answerRow({ at, history, ...rest }: StaffAnswer): RecordRow {
+  return { ...rest, at: iso(at), history: history.map(deedRow) };
+}
+
+function deedRow({ at, cause: _internal, ...rest }: AnswerDeed): RecordRow {
+  return { ...rest, at: iso(at) };
 }
 
 function deadLetterRow({ delivery, code, at }: DeadLetter): RecordRow {

@@ -4,7 +4,7 @@ import { openStoreFromEnvironment } from './environment.ts';
 import { csvLine } from './csv.ts';
 import { RECORD_KINDS, RECORD_SOURCES, type RecordKind } from './record-rows.ts';
 
-// `npm run --silent records -- registrations|handoffs|contacts|questions|dead-letters [--format csv]`: a line a record.
+// `npm run --silent records -- registrations|handoffs|contacts|questions|answers|dead-letters [--format csv]`: a line a record.
 
 const USAGE = `Usage: npm run --silent records -- ${RECORD_KINDS.join('|')} [--format json|csv]`;
 

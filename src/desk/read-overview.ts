@@ -1,6 +1,6 @@
 import type { ConversationHost } from '../app/conversation-host.ts';
 import type { Handoff } from '../domain/handoff.ts';
-import type { Question } from '../domain/question.ts';
+import { questionsNow, type Question } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import { windowOpenUntil } from '../domain/whatsapp-window.ts';
 
@@ -19,17 +19,19 @@ export interface OpenHandoff extends Handoff {
 /** What of the store it takes. */
 export type OverviewStore = Pick<
   ConversationHost['store'],
-  'listHandoffs' | 'listRegistrations' | 'listQuestions' | 'load'
+  'listHandoffs' | 'listRegistrations' | 'listQuestions' | 'listAnswers' | 'load'
 >;
 
 /** Reads all of it from the store, as it is at `now`. */
 export async function readOverview(store: OverviewStore, now: number): Promise<Overview> {
-  const [handoffs, registrations, questions] = await Promise.all([
+  const [handoffs, registrations, asked, answers] = await Promise.all([
     store.listHandoffs({ status: ['open', 'claimed'] }),
     store.listRegistrations(),
     store.listQuestions(),
+    store.listAnswers(),
   ]);
   const openHandoffs = await Promise.all(handoffs.map((handoff) => withWindow(handoff, store, now)));
+  const questions = questionsNow(asked, answers, now).filter(({ status }) => status === 'open');
   return { openHandoffs, registrations, questions };
 }
 

@@ -30,6 +30,12 @@ export const LIMITS = {
   emailSubjectChars: 120,
   /** One e-mail to staff: a day's digest of a school that is asked a great deal. */
   emailBodyChars: 20_000,
+  /** What staff answer to a question: with its frame one reply on WhatsApp; by SMS what is longer than two segments pages. */
+  staffAnswerChars: 480,
+  /** What was done to one answer, kept with it; far more than the orders that can come in twice within `seenMs`. */
+  answerHistory: 20,
+  /** Answers of staff that a conversation remembers to have heard, so that nobody is told what they have just read. */
+  heardAnswers: 12,
   /** Learners one contact can register. */
   registrationsPerContact: 20,
   coursesPerRegistration: 7,

@@ -3,16 +3,35 @@ import type { Channel } from './channel.ts';
 import type { CourseId } from './course.ts';
 import type { FactName } from './intent.ts';
 import type { Language } from './language.ts';
-import type { Course, Fact, School, SchoolText } from './school.ts';
+import type { AnswerableFact } from './question-number.ts';
+import type { Course, Fact, GivenFact, School, SchoolText } from './school.ts';
 
 /**
  * What the school says of one thing on the day `today` (`YYYY-MM-DD`): the course's own fact first, then the general
  * one. `undefined` means unknown, and unknown is what a fact becomes when its `until` or its last date is past. A course's
  * own fact that is past does not fall back on the general one: it was an exception, and the rule may never have held.
+ * Where the school's file says nothing, what staff gave counts by the same rules.
  */
 export function factFor(school: School, fact: FactName, course: CourseId | undefined, today: string): Fact | undefined {
   const own = course === undefined ? undefined : courseById(school, course)?.facts[fact];
-  return currentFact(own ?? school.facts[fact], today);
+  const ofFile = currentFact(own ?? school.facts[fact], today);
+  if (ofFile !== undefined || school.given === undefined) return ofFile;
+  const given = course === undefined ? undefined : givenFact(school, fact, course);
+  return currentFact(given ?? (own === undefined ? givenFact(school, fact) : undefined), today);
+}
+
+/** What staff gave of the office hours, for a school whose file has none. */
+export function hoursGiven(school: School, today: string): Fact | undefined {
+  return currentFact(givenFact(school, 'hours'), today);
+}
+
+/** Whether staff gave this fact, and not the school's file. */
+export function isGivenByStaff(fact: Fact): fact is GivenFact {
+  return 'name' in fact;
+}
+
+function givenFact({ given }: School, name: AnswerableFact, course?: CourseId): GivenFact | undefined {
+  return given?.find((one) => one.name === name && one.course === course);
 }
 
 /** The course of this id; a school file that lacks one of the ids is refused when it is read. */

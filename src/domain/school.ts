@@ -1,6 +1,7 @@
 import type { CourseId } from './course.ts';
 import type { FactName } from './intent.ts';
 import type { Language } from './language.ts';
+import type { AnswerableFact } from './question-number.ts';
 
 /**
  * Text the school gave: English always, the other languages when somebody wrote them. `sms` is the same written shorter, for
@@ -19,6 +20,12 @@ export interface Fact {
   asOf?: string;
   /** The last day it holds; from the next day on it is not quoted any more. */
   until?: string;
+}
+
+/** A fact that staff gave for everyone: of a course, or of the school as a whole. */
+export interface GivenFact extends Fact {
+  name: AnswerableFact;
+  course?: CourseId;
 }
 
 export interface Course {
@@ -73,6 +80,8 @@ export interface School {
     /** Whether staff are told of each registration that is completed, of those of a day in the morning, or of none. */
     registrations: 'each' | 'daily' | 'off';
   };
+  /** What staff gave where this file says nothing, one a fact and course; absent until it is looked up. */
+  given?: readonly GivenFact[];
   retention: {
     /** Days after the last message until a conversation is forgotten. */
     conversationDays: number;

@@ -12,9 +12,10 @@ import type { Alarm } from '../domain/alarm.ts';
 import type { Address, ContactId } from '../domain/contact.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { Handoff, HandoffStatus } from '../domain/handoff.ts';
-import type { Question } from '../domain/question.ts';
+import type { AskedQuestion } from '../domain/question.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import type { AnswerOrder, AnswerOutcome, StaffAnswer } from '../domain/staff-answer.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Wake, WakeChange } from '../domain/wake.ts';
 
@@ -66,8 +67,8 @@ export interface Commit {
   registrations: Registration[];
   /** Inserted, or replacing the one with the same number. */
   handoffs: Handoff[];
-  /** Merged: a question with the same fact and course gains these askers and is otherwise left alone. */
-  questions: Pick<Question, 'fact' | 'course'>[];
+  /** Merged: a question with the same fact and course gains this asker, or learns when they last asked. */
+  questions: Pick<AskedQuestion, 'fact' | 'course'>[];
   /** Each set in place of the contact's wake of that name, or cancelled; a wake that is lent is free again. */
   wakes: WakeChange[];
   /** The counts as loaded, for each number the turn used up: another value in the store means `stale`. */
@@ -233,7 +234,16 @@ export interface Store {
   listRegistrations(): Promise<Registration[]>;
 
   /** Merged over all partitions: one a fact and course. Order: fact, then course. */
-  listQuestions(): Promise<Question[]>;
+  listQuestions(): Promise<AskedQuestion[]>;
+
+  /**
+   * Does what staff order about an answer (`answerAfter`), in one step with the look at what stands there. Of two orders at once
+   * the second finds the first. Idempotent under the order's `cause`: again it changes nothing, and the outcome is the same deed.
+   */
+  changeAnswer(order: AnswerOrder): Promise<AnswerOutcome>;
+
+  /** What staff answered, withdrawn answers too: one a fact and course, in the order of their names. They are no contact's. */
+  listAnswers(): Promise<StaffAnswer[]>;
 
   /** Every contact with a session, staff included; in no promised order, streamed so that a million fit. */
   listSessions(): AsyncIterable<Session>;

@@ -89,10 +89,10 @@ describe('receiving a message', () => {
   });
 
   it('keeps a fact that nobody gave as one question, however many ask', async () => {
-    await say('how much is python');
-    await say('how much is python', {}, '+2348033333333');
+    await say('how much is python', { receivedAt: NOON_MS });
+    await say('how much is python', { receivedAt: NOON_MS + 1 }, '+2348033333333');
     expect(await house.store.listQuestions()).toEqual([
-      { fact: 'fees', course: 'python', askedBy: [ADA, '+2348033333333'], status: 'open' },
+      { fact: 'fees', course: 'python', askedBy: [ADA, '+2348033333333'], askedAt: [NOON_MS, NOON_MS + 1] },
     ]);
   });
 

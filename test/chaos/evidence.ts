@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../src/store/store.ts';
 import type { Handoff } from '../../src/domain/handoff.ts';
-import type { Question } from '../../src/domain/question.ts';
+import type { AskedQuestion } from '../../src/domain/question.ts';
 import type { Registration } from '../../src/domain/registration.ts';
 import type { Session } from '../../src/domain/session.ts';
 import type { TranscriptEntry } from '../../src/domain/transcript.ts';
@@ -57,7 +57,7 @@ export interface Records {
   transcripts: ReadonlyMap<string, TranscriptEntry[]>;
   registrations: Registration[];
   handoffs: Handoff[];
-  questions: Question[];
+  questions: AskedQuestion[];
   deadLetters: DeadLetter[];
   isOutboxEmpty: boolean;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { aliasesContract } from './store-aliases.ts';
+import { answersContract } from './store-answers.ts';
 import { doubtContract } from './store-doubt.ts';
 import { erasureContract } from './store-erasure.ts';
 import { expiryContract } from './store-expiry.ts';
@@ -45,5 +46,6 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     expiryContract(() => opened);
     wakesContract(() => opened);
     aliasesContract(() => opened);
+    answersContract(() => opened);
   });
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { accessTo, type Access } from './access.ts';
 import { alarms } from './alarms.ts';
 import { aliases } from './aliases.ts';
+import { answers } from './answers.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { expiry } from './expiry.ts';
@@ -30,6 +31,7 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
   const wake = wakes(database);
   const alarm = alarms(database);
   const alias = aliases(database);
+  const answer = answers(database);
   const listeners = new Set<() => void>();
   const tellOf = (deliveries: Delivery[]): void => {
     if (deliveries.length > 0) for (const listener of listeners) listener();
@@ -73,6 +75,8 @@ export function createEmbeddedStore({ directory }: EmbeddedStoreOptions): Store 
       };
     },
 
+    changeAnswer: (order) => write(() => answer.change(order)),
+    listAnswers: () => read(() => answer.list()),
     raiseAlarm: (code, now) => write(() => alarm.raise(code, now)),
     alarms: (now) => read(() => alarm.list(now)),
 

@@ -1,6 +1,6 @@
 import { DELIVERY_STATUSES } from '../../domain/delivery.ts';
 import type { Handoff, HandoffStatus } from '../../domain/handoff.ts';
-import type { Question } from '../../domain/question.ts';
+import type { AskedQuestion } from '../../domain/question.ts';
 import type { Registration } from '../../domain/registration.ts';
 import type { Session } from '../../domain/session.ts';
 import type { TranscriptEntry } from '../../domain/transcript.ts';
@@ -18,7 +18,7 @@ export interface Records {
   findHandoff(number: number): Handoff | undefined;
   listHandoffs(filter?: { status?: HandoffStatus[] }): Handoff[];
   listRegistrations(): Registration[];
-  listQuestions(): Question[];
+  listQuestions(): AskedQuestion[];
   /** Up to `PAGE_SIZE` sessions whose contacts come after the one named, in order; none at the end. */
   sessionsAfter(contact: string): Session[];
 }

@@ -123,4 +123,11 @@ export const SCHEMA_STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX aliases_by_expiry ON aliases (expires_at);
   `,
+  `
+  -- What staff answered, one a fact and course. From this step on asked_at of a question is when somebody last asked.
+  CREATE TABLE answers (
+    name TEXT PRIMARY KEY,
+    json TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -93,7 +93,8 @@ function recordWriter(database: Database): (commit: Commit) => void {
   );
   const addQuestion = command(
     database,
-    'INSERT INTO questions (fact, course, contact, asked_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO questions (fact, course, contact, asked_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (fact, course, contact) DO UPDATE SET asked_at = max(asked_at, excluded.asked_at)`,
   );
 
   return (commit) => {

@@ -20,11 +20,12 @@ import type { WakeName } from '../../domain/wake.ts';
  *     {nn}:dead                    hash    delivery id -> "<contact>\n<json>"
  *     {nn}:registrations           hash    reference -> "<contact>\n<json>"
  *     {nn}:handoffs                hash    number -> "<contact>\n<json>"
- *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when asked
+ *     {nn}:questions               zset    [fact, course or "", contact] as JSON -> when they last asked
  *     {nn}:wakes                   zset    "<name>\n<contact>" -> when it is due, or its lease ends
  *
  * What belongs to no contact:
  *
+ *     {00}:answers                 hash    "<fact>:<course or nothing>" -> what staff answered, as JSON
  *     enquiries:alarms             hash    code -> "<since>:<last at>:<count>"
  */
 export interface PartitionKeys {
@@ -81,6 +82,9 @@ export function keysOf(contact: ContactId): PartitionKeys {
 
 /** Tells other processes that a commit wrote deliveries; the message is the name of the process that did. */
 export const DELIVERIES_CHANNEL = 'enquiries:deliveries';
+
+/** What staff answered: of no partition, but in the slot of the first one, beside which replicas can be waited for. */
+export const ANSWERS_KEY = '{00}:answers';
 
 /** What is wrong with the account or the settings. */
 export const ALARMS_KEY = 'enquiries:alarms';

@@ -5,6 +5,7 @@ import { markOf, unpackAnswer } from '../seen-mark.ts';
 import type { Answer, CommitResult, Loaded, Store } from '../store.ts';
 import { redisAlarms } from './alarms.ts';
 import { redisAliases } from './aliases.ts';
+import { redisAnswers } from './answers.ts';
 import { connect } from './connection.ts';
 import type { Connection, ConnectionLog } from './connection.ts';
 import { deliverySignal } from './delivery-signal.ts';
@@ -63,6 +64,7 @@ export function createRedisStore({
 
   return {
     ...redisAliases(connection, waitReplicas),
+    ...redisAnswers(connection, waitReplicas),
     ...redisOutbox(connection, waitReplicas),
     ...redisRecords(connection),
     ...redisWakes(connection),

@@ -29,6 +29,7 @@ const SCRIPT_FILES = {
   claimLanes: ['claim'],
   settleRow: ['chat-entry', 'settle'],
   keepDeadLetter: ['chat-entry', 'keep-dead-letter'],
+  putAnswer: ['put-answer'],
   raiseAlarm: ['raise-alarm'],
   recordStatus: ['chat-entry', 'record-status'],
   expireRecords: ['expire'],
@@ -50,6 +51,7 @@ interface Scripts extends Record<ScriptName, unknown> {
   claimLanes: Script<(string | number)[]>;
   settleRow: Script<0 | 1>;
   keepDeadLetter: Script<0 | 1>;
+  putAnswer: Script<0 | 1>;
   raiseAlarm: Script<0 | 1>;
   recordStatus: Script<0 | 1>;
   /** How many things went. */

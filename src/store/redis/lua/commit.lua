@@ -124,7 +124,7 @@ end
 
 local questions = tonumber(ARGV[from])
 for index = from + 1, from + questions do
-  redis.call('ZADD', KEYS[10], 'NX', now, ARGV[index])
+  redis.call('ZADD', KEYS[10], 'GT', now, ARGV[index])
 end
 from = from + questions + 1
 
