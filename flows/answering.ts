@@ -20,6 +20,10 @@ function answering(given: typeof handOut) {
     { type: 'say' as const, params: (scope: Scope) => ({ words: factAnswers(scope).flatMap((one) => one.words) }) },
     { type: 'keep_questions' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
     { type: 'remember_unanswered' as const, params: (scope: Scope) => ({ questions: unknownFacts(scope) }) },
+    {
+      type: 'remember_heard' as const,
+      params: (scope: Scope) => ({ heard: factAnswers(scope).flatMap((one) => one.heard), now: scope.event.facts.now }),
+    },
     { type: 'show_pin' as const, params: (scope: Scope) => ({ pin: pinOf(scope) }) },
     ...given,
     { type: 'remember_topic' as const, params: ({ event }: Scope) => ({ courses: coursesIn(event) }) },

@@ -2,11 +2,12 @@ import { clock, dayInWords } from '../src/domain/calendar.ts';
 import type { CourseId } from '../src/domain/course.ts';
 import { directionsLink, mapLink, type Position } from '../src/domain/map-links.ts';
 import { FACTS, type FactName, type Intent } from '../src/domain/intent.ts';
+import type { QuestionKey } from '../src/domain/question-number.ts';
 import { isOpenAt, nextOpening } from '../src/domain/opening-hours.ts';
 import type { Reading } from '../src/domain/reading.ts';
 import type { Pin, Words } from '../src/domain/reply.ts';
-import type { Fact } from '../src/domain/school.ts';
-import { courseById, factFor, lagosDay, schoolText } from '../src/domain/school-facts.ts';
+import type { Fact, GivenFact } from '../src/domain/school.ts';
+import { courseById, factFor, hoursGiven, isGivenByStaff, lagosDay, schoolText } from '../src/domain/school-facts.ts';
 import { courseNames } from './review.ts';
 import type { TurnFacts } from './vocabulary.ts';
 
@@ -18,6 +19,8 @@ export interface FactAnswer {
   words: Words[];
   /** Facts nobody has given: kept for staff. */
   unknown: { fact: Intent; course?: CourseId }[];
+  /** Answers of staff that stand in the words. */
+  heard: QuestionKey[];
   pin?: Pin;
 }
 
@@ -52,7 +55,7 @@ export function answerTo(
     case 'not_offered':
       return known(...notOfferedWords(subject, facts));
     default:
-      return { words: [], unknown: [] };
+      return known();
   }
 }
 
@@ -87,7 +90,17 @@ function capitalised(text: string): string {
 }
 
 function known(...words: Words[]): FactAnswer {
-  return { words, unknown: [] };
+  return { words, unknown: [], heard: [] };
+}
+
+/** What is said of a fact that somebody gave. */
+function given(words: Words[], found: Fact[]): FactAnswer {
+  const heard = found.filter(isGivenByStaff).map(keyOf);
+  return { words, unknown: [], heard };
+}
+
+function keyOf({ name, course }: GivenFact): QuestionKey {
+  return course === undefined ? { fact: name } : { fact: name, course };
 }
 
 function isFactName(intent: Intent): intent is FactName {
@@ -97,27 +110,46 @@ function isFactName(intent: Intent): intent is FactName {
 function answerFromFacts(fact: FactName, courses: CourseId[], facts: TurnFacts): FactAnswer {
   const today = lagosDay(facts.now);
   if (courses.length === 0) return answerInGeneral(fact, today, facts);
-  const given = courses.flatMap((id) => {
-    const found = factFor(facts.school, fact, id, today);
-    return found === undefined ? [] : [factWords(found, facts, courseById(facts.school, id)?.shortName ?? id)];
-  });
-  const unknown = courses.filter((id) => factFor(facts.school, fact, id, today) === undefined);
+  const found = factsOf(fact, courses, today, facts);
+  const unknown = courses.filter((id) => !found.some(({ course }) => course === id));
   // What is unknown of every course is unknown of the school: nobody needs to read all their names for that.
   const named = unknown.length === facts.school.courses.length ? [] : unknown;
-  const lines = unknown.length === 0 ? given : [...given, unknownWords(fact, facts, named)];
-  return { words: [{ lines }], unknown: unknown.map((course) => ({ fact, course })) };
+  const lines = [
+    ...found.map(({ words }) => words),
+    ...(unknown.length === 0 ? [] : [unknownWords(fact, facts, named)]),
+  ];
+  const answer = given(
+    [{ lines }],
+    found.map((one) => one.fact),
+  );
+  return { ...answer, unknown: unknown.map((course) => ({ fact, course })) };
+}
+
+/** What is known of these courses, with the words for it. */
+function factsOf(fact: FactName, courses: CourseId[], today: string, facts: TurnFacts) {
+  return courses.flatMap((course) => {
+    const found = factFor(facts.school, fact, course, today);
+    const name = courseById(facts.school, course)?.shortName ?? course;
+    return found === undefined ? [] : [{ course, fact: found, words: factWords(found, facts, name) }];
+  });
 }
 
 /** Asked of the school as a whole: the general fact, or what is known course by course. */
 function answerInGeneral(fact: FactName, today: string, facts: TurnFacts): FactAnswer {
   const general = factFor(facts.school, fact, undefined, today);
-  if (general !== undefined) return known(factWords(general, facts));
-  const byCourse = facts.school.courses.flatMap((course) => {
-    const found = factFor(facts.school, fact, course.id, today);
-    return found === undefined ? [] : [factWords(found, facts, course.shortName)];
-  });
-  if (byCourse.length > 0) return known({ lines: byCourse });
-  return { words: [unknownWords(fact, facts)], unknown: [{ fact }] };
+  if (general !== undefined) return given([factWords(general, facts)], [general]);
+  const byCourse = factsOf(
+    fact,
+    facts.school.courses.map(({ id }) => id),
+    today,
+    facts,
+  );
+  if (byCourse.length > 0)
+    return given(
+      [{ lines: byCourse.map(({ words }) => words) }],
+      byCourse.map((one) => one.fact),
+    );
+  return { ...known(unknownWords(fact, facts)), unknown: [{ fact }] };
 }
 
 function factWords(fact: Fact, facts: TurnFacts, course?: string): Words {
@@ -146,7 +178,7 @@ function answerVenue(facts: TurnFacts): FactAnswer {
   if (venue.position === undefined) return known(...whereWeAre(facts));
   const { latitude, longitude } = venue.position;
   const words = [...whereWeAre(facts), { key: 'venue.map', params: { link: mapLink(venue.position) } }];
-  return { words, unknown: [], pin: { latitude, longitude, label: name } };
+  return { ...known(...words), pin: { latitude, longitude, label: name } };
 }
 
 /** The address, and how to find it: as the school says, or by asking. */
@@ -173,7 +205,9 @@ export function wayToUs(from: Position | undefined, facts: TurnFacts): Words[] {
 function answerHours(facts: TurnFacts): FactAnswer {
   const { hours, contact } = facts.school;
   if (hours === undefined) {
-    return { words: [{ key: 'unknown.hours', params: { phone: contact.phone } }], unknown: [{ fact: 'hours' }] };
+    const byStaff = hoursGiven(facts.school, lagosDay(facts.now));
+    if (byStaff !== undefined) return given([factWords(byStaff, facts)], [byStaff]);
+    return { ...known({ key: 'unknown.hours', params: { phone: contact.phone } }), unknown: [{ fact: 'hours' }] };
   }
   const days: Words[] = [];
   for (let weekday = 1; weekday <= 7; weekday += 1) {

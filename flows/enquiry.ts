@@ -16,6 +16,7 @@ import {
   tellMyData,
 } from './answering.ts';
 import { correctionWords } from './correction.ts';
+import { passingOn } from './given-answer.ts';
 import { handoff } from './handoff.ts';
 import { handOut, handOutInForm } from './handouts.ts';
 import { privacy } from './privacy.ts';
@@ -69,6 +70,7 @@ const dialogue = statechart.createStateConfig({
     // An answer that the state has no use for.
     answered: [refused, ...notUnderstood],
     facts_asked: { target: '.browsing', actions: answerFacts },
+    answer_given: passingOn,
     courses_requested: { target: '.courses.choosing', actions: [...handOut, 'forget_misunderstandings'] },
     course_requested: { target: '.courses.viewing', actions: describeCourses },
     courses_narrowed: { target: '.courses.choosing', actions: narrowCourses },
@@ -192,6 +194,7 @@ const dialogue = statechart.createStateConfig({
         my_data_requested: { actions: tellMyData },
         start_requested: lettingBackIn('menu'),
         deletion_requested: '#privacy',
+        answer_given: {},
         handoff_claimed: {},
         handoff_closed: {},
         handoff_rated: {},

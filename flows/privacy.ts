@@ -14,6 +14,7 @@ export const privacy = statechart.createStateConfig({
   // Somebody who had stopped the bot has not asked it to go on by asking about their data.
   on: {
     start_requested: lettingBackIn('#menu'),
+    answer_given: { guard: 'has_opted_out', actions: 'hold_prompt' },
     handoff_claimed: {},
     handoff_closed: {},
     handoff_joined: {},

@@ -4,12 +4,14 @@ import type { Effect, EventName } from '../src/domain/effect.ts';
 import type { Language } from '../src/domain/language.ts';
 import type { Handout } from '../src/domain/handout.ts';
 import { LIMITS } from '../src/domain/limits.ts';
+import type { QuestionKey } from '../src/domain/question-number.ts';
 import type { Registration } from '../src/domain/registration.ts';
 import type { Param, Pin, Words } from '../src/domain/reply.ts';
 import { graveId } from './choice-ids.ts';
 import { correctionIn } from './correction.ts';
 import { draftOf, nextField, sameLearner, withAnswer, withoutLastAnswer } from './draft.ts';
 import { handedOutAfter } from './handouts.ts';
+import { hasHeard, heardAfter } from './heard-answers.ts';
 import { reviewSubject } from './subjects.ts';
 import { unansweredAfter } from './unanswered.ts';
 import { draftAfterWish } from './wish.ts';
@@ -93,6 +95,7 @@ export const statechart = setup({
       event.type === 'handoff_rated' && event.helped && isAboutClosed(context, event),
     /** What is asked now would reach the person. */
     can_be_asked: ({ event }) => event.facts.hasOptedOut !== true && event.facts.isOutOfReach !== true,
+    has_heard_it: ({ context, event }) => hasHeard(context, event),
     has_opted_out: ({ event }) => event.facts.hasOptedOut === true,
     is_answered_elsewhere: ({ event }) =>
       event.type === 'stop_requested'
@@ -141,6 +144,9 @@ export const statechart = setup({
     ),
     remember_unanswered: assign(({ context }, { questions }: { questions: UnansweredFact[] }) =>
       questions.length === 0 ? {} : { unanswered: unansweredAfter(context.unanswered, questions) },
+    ),
+    remember_heard: assign(({ context }, { heard, now }: { heard: QuestionKey[]; now: number }) =>
+      heard.length === 0 ? {} : { heard: heardAfter(context, heard, now) },
     ),
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),

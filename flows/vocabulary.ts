@@ -22,6 +22,7 @@ import type { AttachmentKind } from '../src/domain/message.ts';
 import type { Position } from '../src/domain/map-links.ts';
 import type { Answer, Reading } from '../src/domain/reading.ts';
 import type { Referral } from '../src/domain/referral.ts';
+import type { QuestionKey } from '../src/domain/question-number.ts';
 import type { Level, Registration } from '../src/domain/registration.ts';
 import type { School } from '../src/domain/school.ts';
 
@@ -108,6 +109,8 @@ export interface EnquiryContext {
   lastCourtesy?: { courtesy: Courtesy; at: number };
   /** The addresses of the pictures and flyers given a short while ago. */
   handedOut?: { link: string; at: number }[];
+  /** Answers of staff that the bot has said here, the last ones, and when. */
+  heard?: (QuestionKey & { at: number })[];
   /** What the enquirer wrote last, oldest first: for the summary. */
   recent: string[];
   /** Facts that were asked for and nobody has given, the last ones, oldest first: for the summary. */
@@ -205,6 +208,8 @@ export type EnquiryEvent = { facts: TurnFacts } & (
   | { type: 'staff_replied'; by: Address }
   /** Another conversation turned out to be the same person's, and this is the handoff it was in. */
   | { type: 'handoff_joined'; handoff: OngoingHandoff }
+  /** Staff answered what this person had asked. `givenAt` is when, epoch milliseconds. */
+  | ({ type: 'answer_given'; text: string; givenAt: number } & QuestionKey)
   /** Nobody wrote, and it is time: a registration was left half-finished, a request still waits for staff. */
   | { type: 'nudge_due' }
   | { type: 'escalation_due' }

@@ -1,5 +1,6 @@
 /** THE ONLY WIRING: every room meets every other here. Tests start the same house with a port of 0 and a clock of theirs. */
 import { africasTalkingDoor } from './africas-talking-door.ts';
+import { createAnswerBook } from './app/answer-book.ts';
 import { receive } from './app/receive.ts';
 import type { OtherWays } from './app/consequence.ts';
 import type { ConversationHost, TurnReport } from './app/conversation-host.ts';
@@ -35,6 +36,7 @@ import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 import { fetchMedia } from './twilio/fetch-media.ts';
 import { isSigned } from './twilio/signature.ts';
+import { watchAnswers } from './watch-answers.ts';
 
 /** Where the house keeps what it knows and how it sends: a process may bring its own in place of the real ones. */
 export interface Parts {
@@ -76,6 +78,7 @@ export function hostOf(
   return {
     ...flows,
     store,
+    answers: createAnswerBook(store),
     layouts: LAYOUTS,
     // In demo mode nothing fails, so there is no other way.
     ways: config.mode === 'live' ? otherWays(config) : { canSendSms: false, mailboxes: [] },
@@ -100,6 +103,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
   const plain = hostOf(config, flows, store, reporter(metrics, log));
   const menus = openMenus(config, flows, plain.ways, log);
   const host: FailureHost = failureHostOf({ ...plain, ...menus.parts }, metrics, log);
+  const answers = watchAnswers(host.answers, log);
   const simulator = createSimulator({ host, now, smsCostOf: segmentsOf });
   const sender = config.mode === 'demo' ? simulator.sender : parts.createSender(config);
   const carriage = { sender, times: parts.times };
@@ -130,9 +134,10 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
           ...africasTalkingDoor(live, host, now),
         },
   );
-  await Promise.all([live?.spool.start(), menus.firstLook]);
+  await Promise.all([live?.spool.start(), menus.firstLook, answers.firstLook]);
   const listening = await listen(app, { port: config.port, host: config.host }).catch(async (failure: unknown) => {
     menus.stop();
+    answers.stop();
     await Promise.all([chores?.stop(), live?.spool.stop()]);
     await store.close();
     throw failure;
@@ -144,6 +149,7 @@ export async function buildHouse(config: Config, surroundings: Surroundings, par
     settled: async () => chores?.idle(),
     async close() {
       menus.stop();
+      answers.stop();
       // Side by side: one after the other they could take longer than a host waits before it kills.
       await Promise.all([listening.close(), chores?.stop(), live?.spool.stop()]);
       await store.close();
@@ -164,12 +170,14 @@ export function buildWorker(
   const plain = hostOf(config, flows, store, reporter(metrics, log));
   const menus = openMenus(config, flows, plain.ways, log);
   const host = failureHostOf({ ...plain, ...menus.parts }, metrics, log);
+  const answers = watchAnswers(host.answers, log);
   const carriage = { sender: parts.createSender(config), times: parts.times };
   const chores = startChores(host, carriage, metrics, surroundings);
   void warnAtStart(() => store.warnings(), log);
   return {
     async close() {
       menus.stop();
+      answers.stop();
       await chores.stop();
       await store.close();
     },

@@ -126,6 +126,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/template-needs.ts', ...WIRING },
   { at: 'src/open-menus.ts', ...WIRING },
   { at: 'src/watch-templates.ts', ...WIRING },
+  { at: 'src/watch-answers.ts', ...WIRING },
   {
     at: 'src/provider-codes.ts',
     ours: ['src/domain', ...['twilio', 'africas-talking', 'mail'].map((room) => `src/${room}/error-codes.ts`)],
@@ -161,6 +162,7 @@ const REACHES = {
       'src/http',
       'src/deadline.ts',
       'src/watch-templates.ts',
+      'src/watch-answers.ts',
       'src/store/embedded',
       'src/store/redis',
       'src/desk/browser',

@@ -7,6 +7,7 @@ import type { Reading } from '../domain/reading.ts';
 import { Fault } from '../domain/errors.ts';
 import type { MediaReference } from '../domain/media.ts';
 import { LIMITS } from '../domain/limits.ts';
+import type { AnswerBook } from './answer-book.ts';
 import type { OtherWays } from './consequence.ts';
 import type { MenuTemplates } from './menu-templates.ts';
 import type { School } from '../domain/school.ts';
@@ -24,7 +25,10 @@ export interface TurnReport {
 /** Everything the deeds of this room need from outside; build.ts puts it together. */
 export interface ConversationHost {
   store: Store;
+  /** What the school's file says. A turn sees more: `settingFor`. */
   school: School;
+  /** What staff gave for everyone. */
+  answers: AnswerBook;
   lexicon: TurnSetting['lexicon'];
   catalogue: Catalogue;
   /** How each channel lays a reply out; the hint is the line that offers the next page. */
@@ -47,7 +51,8 @@ export interface ConversationHost {
 
 /** What a turn needs to know beside the session. */
 export function settingFor(host: ConversationHost, loaded: Loaded, now: number): TurnSetting {
-  const { school, lexicon, catalogue, floodLimit } = host;
+  const { lexicon, catalogue, floodLimit } = host;
+  const school = host.answers.completed(host.school);
   const canMail = host.ways.mailboxes.length > 0;
   return { now, school, lexicon, languages: catalogue.languages, floodLimit, canMail, counts: loaded.counts };
 }

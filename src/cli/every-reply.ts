@@ -167,6 +167,9 @@ function inputOf(session: Session, happened: Happening, channel: Channel, now: n
       return { type: 'handoff_claimed', by: STAFF };
     case 'close':
       return { type: 'handoff_closed', by: STAFF };
+    case 'learn':
+      // After all that was said: nobody has asked again since.
+      return { type: 'answer_given', fact: 'online', course: 'fullstack', text: happened.text, givenAt: now };
     case 'leave':
       return { type: 'wake_due', name: 'nudge' };
     case 'write':

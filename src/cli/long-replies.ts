@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { rememberedIn } from '../turn/restore.ts';
 import { keysOf, type GivenReply } from './every-reply.ts';
+import { LONG_ANSWER } from './ways.ts';
 
 /** Why a reply may be longer than one message: its length is the school's or the person's doing, not ours. */
 export interface LongReply {
@@ -57,6 +58,12 @@ export const LONG_REPLIES: readonly LongReply[] = [
     channels: ['sms'],
     reason: 'is one of several questions of one message, which are all answered',
     isMeant: ({ outcome }) => questionsIn(outcome) > 1,
+  },
+  {
+    key: 'answer.told_of_course',
+    channels: BOTH,
+    reason: 'says what staff have answered, to the letter, and asks the open question again',
+    isMeant: ({ happened }) => happened.type === 'learn' && happened.text === LONG_ANSWER,
   },
   {
     key: 'course.compared',

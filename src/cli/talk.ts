@@ -55,6 +55,8 @@ async function talk(from: string, on: Channel): Promise<void> {
     if (isTerminal) lines.prompt();
     for await (const line of lines) {
       if (isTerminal) receivedAt = Date.now();
+      // What staff have answered meanwhile, in whatever process, is said.
+      await host.answers.refresh();
       const { replyId, texts } = await receive(messageOf(line, { from, on, receivedAt }), host);
       const queued = await queuedBy(store, from, replyId, texts);
       const replies = [...texts, ...queued.filter(({ to }) => to === undefined).map(({ text }) => text)];

@@ -10,7 +10,9 @@ export type Happening =
   | { type: 'claim' }
   | { type: 'close' }
   /** Nobody has written for as long as it takes to be reminded. */
-  | { type: 'leave' };
+  | { type: 'leave' }
+  /** Staff have answered what the person asked of the full stack course. */
+  | { type: 'learn'; text: string };
 
 /** Where a way goes on with what staff do. */
 export const CLAIMED = '(a member of staff takes the chat)';
@@ -184,6 +186,9 @@ const WRITTEN = [
   `${'a'.repeat(60)}@${'b'.repeat(50)}.com`,
 ];
 
+/** An answer of staff as long as it is taken. */
+export const LONG_ANSWER = 'It can be paid in parts. '.repeat(20).trim().slice(0, LIMITS.staffAnswerChars);
+
 /** What happens in each state, besides what a way goes on with. */
 export const HAPPENINGS: readonly Happening[] = [
   ...WRITTEN.map((text): Happening => ({ type: 'write', text })),
@@ -192,4 +197,6 @@ export const HAPPENINGS: readonly Happening[] = [
   { type: 'claim' },
   { type: 'close' },
   { type: 'leave' },
+  { type: 'learn', text: 'N123,456.' },
+  { type: 'learn', text: LONG_ANSWER },
 ];

@@ -50,6 +50,7 @@ export const EVENT_NAMES = [
   'referred_by_ad',
   'question_answered',
   'question_unanswered',
+  'answer_passed_on',
   'registration_started',
   'registration_nudged',
   'registration_completed',

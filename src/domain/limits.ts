@@ -167,6 +167,9 @@ export const LIMITS = {
   templatesRetryMs: MINUTE_MS,
   /** How long a process that starts waits for the first look before it serves. */
   templatesAwaitMs: 2_000,
+  /** How often a process looks what staff have answered in another one, and how long one that starts waits for the first look. */
+  answersLookMs: 1_000,
+  answersAwaitMs: 2_000,
   /** How long a link to media works that staff are sent. */
   mediaLinkMs: 7 * DAY_MS,
   /** Links to what people sent before they asked for staff, in the summary: the last ones. */

@@ -3,6 +3,7 @@ import type { Effect, EventName } from '../domain/effect.ts';
 import type { Language } from '../domain/language.ts';
 import type { InboundMessage } from '../domain/message.ts';
 import { messageText } from '../domain/message-text.ts';
+import type { QuestionKey } from '../domain/question-number.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { School } from '../domain/school.ts';
@@ -24,13 +25,15 @@ import { questionOf, situationOf, withRecent } from './situation.ts';
 import { factsFor } from './turn-facts.ts';
 import { WAKE_EVENTS, wakeChanges, wantedAt } from './wakes.ts';
 
-/** What can begin a turn: an enquirer's message, a moment that has come, what staff did to the handoff, what the carrier told. */
+/** What can begin a turn: an enquirer's message, a moment that has come, what staff did, what the carrier told. */
 export type TurnInput =
   /** `quoted` is the line of the chat that the message replies to, as far as it is still there. */
   | { type: 'message_received'; message: InboundMessage; quoted?: QuotedLine }
   | { type: 'wake_due'; name: WakeName }
   /** The carrier refuses our messages, as the person wants none. */
   | { type: 'opt_out_learnt' }
+  /** Staff answered what this person had asked; `givenAt` is when, epoch milliseconds. */
+  | ({ type: 'answer_given'; text: string; givenAt: number } & QuestionKey)
   | { type: 'handoff_claimed'; by: Address }
   | { type: 'handoff_closed'; by: Address }
   | { type: 'staff_replied'; by: Address };
@@ -98,6 +101,8 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
   try {
     const snapshot = withoutExpired(restore(session.conversation), setting);
     if (input.type === 'wake_due') return woken(session, snapshot, input.name, setting);
+    // Below the news the open question stands as it was asked: by SMS a long one is not said in full again.
+    if (input.type === 'answer_given') return carryOut(session, snapshot, [input], setting, voiceOf(session));
     if (input.type !== 'message_received') return carryOut(session, snapshot, [sketchOf(input)], setting);
     const heard = hear(input, hearingOf(session, snapshot, setting));
     reading = heard.reading;
@@ -168,8 +173,12 @@ function woken(session: Session, snapshot: Snapshot, name: WakeName, setting: Tu
 }
 
 /** What was learnt from the carrier has been answered there, as a STOP that it took. */
-function sketchOf(input: Exclude<TurnInput, { type: 'message_received' | 'wake_due' }>): EventSketch {
+function sketchOf(input: Exclude<TurnInput, { type: 'message_received' | 'wake_due' | 'answer_given' }>): EventSketch {
   return input.type === 'opt_out_learnt' ? { type: 'stop_requested', isAnsweredByCarrier: true } : input;
+}
+
+function voiceOf({ channel, language }: Session): Pick<Session, 'channel' | 'language'> {
+  return { channel, language };
 }
 
 /** MORE brings the next page; the conversation stands where it stood. */

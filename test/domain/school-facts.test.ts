@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { courseById, factFor, lagosDay, schoolText } from '../../src/domain/school-facts.ts';
-import type { Fact, School } from '../../src/domain/school.ts';
+import {
+  courseById,
+  factFor,
+  hoursGiven,
+  isGivenByStaff,
+  lagosDay,
+  schoolText,
+} from '../../src/domain/school-facts.ts';
+import type { Fact, GivenFact, School } from '../../src/domain/school.ts';
 
 const TODAY = '2026-11-24';
 
@@ -75,4 +82,49 @@ test('By SMS the short form is said, of the very language that is written', () =
 test('The day changes in Lagos an hour before it does in UTC', () => {
   expect(lagosDay(Date.parse('2026-11-23T22:59:59Z'))).toBe('2026-11-23');
   expect(lagosDay(Date.parse('2026-11-23T23:00:00Z'))).toBe('2026-11-24');
+});
+
+const given = (text: string, more: Partial<GivenFact> = {}): GivenFact => ({ ...fact(text), name: 'fees', ...more });
+const said = (school: School, course?: 'python') => factFor(school, 'fees', course, TODAY)?.text.en;
+
+describe('What staff gave', () => {
+  const byStaff = [given('by staff'), given('by staff, python', { course: 'python' })];
+
+  test("counts where the school's file says nothing, the course's own first", () => {
+    const school = { ...schoolWith({}), given: byStaff };
+    expect([said(school), said(school, 'python')]).toEqual(['by staff', 'by staff, python']);
+    expect(said({ ...school, given: byStaff.slice(0, 1) }, 'python')).toBe('by staff');
+    expect(factFor(school, 'jobs', 'python', TODAY)).toBeUndefined();
+  });
+
+  test("never counts where the school's file says something", () => {
+    expect(said({ ...schoolWith({ fees: fact('general') }), given: byStaff }, 'python')).toBe('general');
+    expect(said({ ...schoolWith({}, { fees: fact('own') }), given: byStaff }, 'python')).toBe('own');
+  });
+
+  test('counts again when what the file says is past: of a course that had a fact of its own, only what is about it', () => {
+    const past = schoolWith({ fees: fact('general', { until: '2026-11-23' }) });
+    expect(said({ ...past, given: byStaff })).toBe('by staff');
+    const ownPast = schoolWith({}, { fees: fact('own', { until: '2026-11-23' }) });
+    expect(said({ ...ownPast, given: byStaff }, 'python')).toBe('by staff, python');
+    expect(said({ ...ownPast, given: byStaff.slice(0, 1) }, 'python')).toBeUndefined();
+  });
+
+  test('holds on its last day and is unknown from the next, and then nothing general goes in its place', () => {
+    const until = { course: 'python', until: TODAY } as const;
+    const school = { ...schoolWith({}), given: [given('by staff'), given('until today', until)] };
+    expect(said(school, 'python')).toBe('until today');
+    expect(factFor(school, 'fees', 'python', '2026-11-25')).toBeUndefined();
+  });
+
+  test('is known as theirs, and can be the hours', () => {
+    const school = {
+      ...schoolWith({ jobs: fact('no promise') }),
+      given: [...byStaff, given('9 to 5', { name: 'hours' })],
+    };
+    expect(hoursGiven(school, TODAY)?.text.en).toBe('9 to 5');
+    expect(hoursGiven(schoolWith({}), TODAY)).toBeUndefined();
+    const found = [factFor(school, 'fees', undefined, TODAY), factFor(school, 'jobs', undefined, TODAY)];
+    expect(found.map((one) => one !== undefined && isGivenByStaff(one))).toEqual([true, false]);
+  });
 });

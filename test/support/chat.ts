@@ -74,6 +74,8 @@ export function chatOf(start: Partial<Session> = {}, changes: Partial<TurnSettin
     },
     claim: () => take({ type: 'handoff_claimed', by: STAFF }),
     close: () => take({ type: 'handoff_closed', by: STAFF }),
+    learn: (answer: Omit<Extract<TurnInput, { type: 'answer_given' }>, 'type'>) =>
+      take({ type: 'answer_given', ...answer }),
     wait(ms: number): void {
       now += ms;
     },

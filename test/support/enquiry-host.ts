@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAnswerBook } from '../../src/app/answer-book.ts';
 import type { ConversationHost, TurnReport } from '../../src/app/conversation-host.ts';
 import { createSmsLayout } from '../../src/channels/sms/sms-layout.ts';
 import { createWhatsAppLayout } from '../../src/channels/whatsapp/whatsapp-layout.ts';
@@ -19,6 +20,7 @@ export const STAFF = 'whatsapp:+2348000000001';
 export function hostOver(store: Store, changes: Partial<ConversationHost> = {}): ConversationHost {
   return {
     store,
+    answers: createAnswerBook(store),
     school,
     lexicon,
     catalogue,
