@@ -13,7 +13,7 @@ import { draftOf, nextField, sameLearner, withAnswer, withoutLastAnswer } from '
 import { handedOutAfter } from './handouts.ts';
 import { hasHeard, heardAfter } from './heard-answers.ts';
 import { reviewSubject } from './subjects.ts';
-import { unansweredAfter } from './unanswered.ts';
+import { unansweredAfter, unansweredWithout } from './unanswered.ts';
 import { draftAfterWish } from './wish.ts';
 import type { PromptName, Question } from './prompts.ts';
 import type {
@@ -146,7 +146,12 @@ export const statechart = setup({
       questions.length === 0 ? {} : { unanswered: unansweredAfter(context.unanswered, questions) },
     ),
     remember_heard: assign(({ context }, { heard, now }: { heard: QuestionKey[]; now: number }) =>
-      heard.length === 0 ? {} : { heard: heardAfter(context, heard, now) },
+      heard.length === 0
+        ? {}
+        : {
+            heard: heardAfter(context, heard, now),
+            ...(context.unanswered === undefined ? {} : { unanswered: unansweredWithout(context.unanswered, heard) }),
+          },
     ),
     remember_misunderstanding: assign(({ context }) => ({ misunderstoodInARow: context.misunderstoodInARow + 1 })),
     forget_misunderstandings: assign({ misunderstoodInARow: 0 }),

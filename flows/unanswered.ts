@@ -19,6 +19,16 @@ export function unansweredAfter(
   return [...earlier, ...now].slice(-LIMITS.unansweredFacts);
 }
 
+/** The same without what has been answered since: of the school as a whole, of every course. */
+export function unansweredWithout(
+  before: readonly UnansweredFact[],
+  answered: readonly UnansweredFact[],
+): UnansweredFact[] {
+  return before.filter(
+    (one) => !answered.some((other) => isSame(one, other) || (other.fact === one.fact && other.course === undefined)),
+  );
+}
+
 function isSame(one: UnansweredFact, other: UnansweredFact): boolean {
   return one.fact === other.fact && one.course === other.course;
 }

@@ -35,6 +35,10 @@ const OWN: ReadonlyMap<string, string> = new Map([
     'messages of somebody who had everything deleted are still at Twilio: "npm run records -- dead-letters" names the addresses, delete theirs in the console',
   ],
   [
+    'news_untold',
+    'people who asked were not told what staff have answered since: the log says why (news_failed), "npm run records -- questions" who they are',
+  ],
+  [
     'staff_unreached',
     'what staff were to be told has reached none of them, and somebody may be waiting: look at "npm run records -- handoffs" and "npm run records -- dead-letters", and check STAFF_NUMBERS, STAFF_EMAILS and the other alarms',
   ],

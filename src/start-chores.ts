@@ -1,6 +1,7 @@
 import type { ConversationHost } from './app/conversation-host.ts';
 import { followRefusal, isStillToBeSent, type FailureHost } from './app/follow-failure.ts';
 import { retentionOf } from './app/retention.ts';
+import { tellAskers } from './app/tell-askers.ts';
 import type { Metrics } from './http/metrics.ts';
 import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
 import { startMorningRounds, type MorningRounds } from './outbox/morning-rounds.ts';
@@ -55,6 +56,7 @@ function postmanFor(
     store: host.store,
     follow: (delivery, failure) => followRefusal(delivery, failure, now(), host),
     isWanted: (delivery) => isStillToBeSent(delivery, host),
+    tell: (news, stopAt) => tellAskers(news, { now, stopAt }, host),
     now,
     random,
     log: (entry) => {
@@ -80,5 +82,7 @@ const LEVELS: Partial<Record<PostmanEntry['event'], 'debug' | 'info' | 'error'>>
   delivery_looked_up: 'info',
   delivery_resumed: 'info',
   copies_forgotten: 'info',
+  news_told: 'info',
+  news_failed: 'error',
   delivery_unfollowed: 'error',
 };

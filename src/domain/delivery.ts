@@ -1,6 +1,7 @@
 import type { DeliveryChannel } from './channel.ts';
 import type { Address, ContactId } from './contact.ts';
 import type { Handout } from './handout.ts';
+import type { QuestionKey } from './question-number.ts';
 import type { Pin } from './reply.ts';
 
 /** A message to be sent by the provider's REST call: a row of the outbox. Immutable once written. */
@@ -34,6 +35,8 @@ export interface Delivery {
   about?: NoticeSubject;
   /** No message at all, but an order: the provider's copies are to be deleted. Nothing queues behind it, no erasure takes it. */
   forgets?: Copies;
+  /** No message either, but the order to tell those who asked what staff answered. Nothing queues behind it. */
+  tells?: News;
   createdAt: number;
 }
 
@@ -68,6 +71,9 @@ export interface Copies {
   /** What was answered to the order, which is sent after it and goes as well. */
   receipts: string[];
 }
+
+/** What staff have answered to a question: the answer that this message ordered, as long as it stands. */
+export type News = QuestionKey & { cause: string };
 
 /** How far the provider's copies were deleted in one try. */
 export type ForgetResult =
@@ -185,7 +191,8 @@ export function turnOfId(id: string): string | undefined {
 export const FORGETS_LANE = 'forgets:';
 
 /** Where a row queues: rows of one lane leave one after the other. One that has to wait has a lane to itself. */
-export function laneOf({ id, to, notBefore, forgets }: Delivery): string {
+export function laneOf({ id, to, notBefore, forgets, tells }: Delivery): string {
   if (forgets !== undefined) return FORGETS_LANE + id;
+  if (tells !== undefined) return `tells:${id}`;
   return notBefore === undefined ? to : `later:${id}`;
 }

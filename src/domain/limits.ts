@@ -170,6 +170,12 @@ export const LIMITS = {
   /** How often a process looks what staff have answered in another one, and how long one that starts waits for the first look. */
   answersLookMs: 1_000,
   answersAwaitMs: 2_000,
+  /** From when on every process says what staff have answered: two looks, and the time of one turn. */
+  answerSaidMs: 4_000,
+  /** People told of an answer side by side. */
+  tellsAtOnce: 8,
+  /** Who wrote within this time is awake, though it is night. */
+  awakeMs: HOUR_MS,
   /** How long a link to media works that staff are sent. */
   mediaLinkMs: 7 * DAY_MS,
   /** Links to what people sent before they asked for staff, in the summary: the last ones. */

@@ -100,7 +100,7 @@ function entryFor(claimed: ClaimedDelivery, settlement: Settlement, settled: boo
     case 'resume':
       return { event: 'delivery_resumed', ...name, code: settlement.code, at: settlement.at };
     case 'done':
-      return { event: 'copies_forgotten', ...name };
+      return { event: claimed.delivery.tells === undefined ? 'copies_forgotten' : 'news_told', ...name };
     case 'dead':
       return { event: 'delivery_dead', ...name, code: settlement.code };
   }

@@ -3,6 +3,7 @@ import type { Delivery, Failure, SendResult } from '../domain/delivery.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { ClaimedDelivery } from '../store/store.ts';
 import { outagePauseMs } from './back-off.ts';
+import { carryNews } from './carry-news.ts';
 import { forgetCopies } from './forget-copies.ts';
 import { lookUp } from './look-up.ts';
 import { named, reasonOf, type PostmanPorts } from './postman-ports.ts';
@@ -25,8 +26,9 @@ export async function outcomeOf(
   stopping: AbortSignal,
 ): Promise<Outcome | undefined> {
   // Done twice it changes nothing, so there is nothing to look up.
-  const { forgets } = claimed.delivery;
+  const { forgets, tells } = claimed.delivery;
   if (forgets !== undefined) return forgetCopies(claimed, forgets, lentUntil, ports);
+  if (tells !== undefined) return carryNews(claimed, tells, lentUntil, ports);
   if (claimed.isUncertain) {
     try {
       const found = await resolve(claimed, ports);

@@ -1,6 +1,7 @@
 import type { Sender } from '../app/sender.ts';
 import { maskContact } from '../domain/contact.ts';
-import type { Delivery, Failure, FindResult } from '../domain/delivery.ts';
+import type { TellResult } from '../app/tell-askers.ts';
+import type { Delivery, Failure, FindResult, News } from '../domain/delivery.ts';
 import type { ClaimedDelivery, Store } from '../store/store.ts';
 
 /** What the postman tells, for logs and metrics. Contacts in `delivery` are masked. */
@@ -16,6 +17,10 @@ export type PostmanEntry =
   | { event: 'delivery_resumed'; delivery: string; attempt: number; code: string; at: number }
   /** What the provider had of somebody who was forgotten is deleted. */
   | { event: 'copies_forgotten'; delivery: string; attempt: number }
+  /** Those who had asked were told what staff answered. */
+  | { event: 'news_told'; delivery: string; attempt: number }
+  /** They were not, for a reason that is no outage; it is tried again. */
+  | { event: 'news_failed'; attempt: number; reason: string }
   | { event: 'delivery_dead'; delivery: string; attempt: number; code: string }
   /** Somebody else holds the row: its lease ran out while we were sending. */
   | { event: 'delivery_lease_lost'; delivery: string; attempt: number }
@@ -24,7 +29,7 @@ export type PostmanEntry =
   | { event: 'outbox_unreachable'; during: OutboxStep; failures: number; reason: string }
   | { event: 'drain_unfinished'; deliveries: number };
 
-export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'forget' | 'follow' | 'link' | 'settle';
+export type OutboxStep = 'claim' | 'look-up' | 'ask' | 'forget' | 'tell' | 'follow' | 'link' | 'settle';
 
 /** How long a claim holds, and how long one call of the provider may take; named as in `LIMITS`, which says more. */
 export interface PostmanTimes {
@@ -42,6 +47,8 @@ export interface PostmanPorts {
   follow: (delivery: Delivery, failure: Failure) => Promise<'replaced' | 'given_up'>;
   /** Whether a row that had to wait still makes sense to its receiver. Throws `store:unavailable`. */
   isWanted: (delivery: Delivery) => Promise<boolean>;
+  /** Tells those who asked what staff answered, until `stopAt`; done again it does nothing twice. Throws `store:unavailable`. */
+  tell: (news: News, stopAt: number) => Promise<TellResult>;
   /** Epoch milliseconds. */
   now: () => number;
   /** 0 to below 1. */

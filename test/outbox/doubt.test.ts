@@ -53,6 +53,7 @@ function start({ sends = [], finds = [], find, follow, isWanted }: Answers = {})
     },
     follow: follow ?? (() => Promise.resolve('given_up')),
     isWanted: isWanted ?? (() => Promise.resolve(true)),
+    tell: () => Promise.resolve({ type: 'done' }),
     now: () => now,
     random: () => 0,
     log: (entry) => void entries.push(entry),

@@ -50,6 +50,7 @@ async function carry(...results: ForgetResult[]): Promise<void> {
         alarmMet: () => undefined,
       }),
     isWanted: () => Promise.resolve(false),
+    tell: () => Promise.resolve({ type: 'done' }),
     now: () => now,
     random: () => 0,
     log: (entry) => void entries.push(entry),

@@ -30,6 +30,7 @@ describe('the postman', () => {
       },
       follow: () => Promise.resolve('given_up'),
       isWanted: () => Promise.resolve(true),
+      tell: () => Promise.resolve({ type: 'done' }),
       now: () => LATER_MS,
       random: () => 0.5,
       log: () => undefined,

@@ -39,6 +39,7 @@ function start(
     },
     follow: () => Promise.resolve('given_up'),
     isWanted: () => Promise.resolve(true),
+    tell: () => Promise.resolve({ type: 'done' }),
     now: () => NOON,
     random: () => 0,
     log: (entry) => void entries.push(entry),
