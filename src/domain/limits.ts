@@ -30,6 +30,11 @@ export const LIMITS = {
   emailSubjectChars: 120,
   /** One e-mail to staff: a day's digest of a school that is asked a great deal. */
   emailBodyChars: 20_000,
+  /** Open questions and answers that staff are listed at a time: a screen of a phone, and a few SMS. */
+  listedQuestions: 12,
+  listedAnswers: 12,
+  /** How long an answer of staff waits for them to say who is to get it. */
+  pendingAnswerMs: HOUR_MS,
   /** What staff answer to a question: with its frame one reply on WhatsApp; by SMS what is longer than two segments pages. */
   staffAnswerChars: 480,
   /** What was done to one answer, kept with it; far more than the orders that can come in twice within `seenMs`. */

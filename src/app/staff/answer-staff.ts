@@ -108,7 +108,9 @@ function staffCommit(
     transcript: [
       { ...inboundEntry(message), from: 'staff' as const },
       ...(texts.length === 0 ? [] : [reply]),
-      ...own.map((row) => outboundEntry({ id: row.id, from: 'bot', channel: row.channel, text: row.body, at: now })),
+      ...own
+        .filter(({ tells }) => tells === undefined)
+        .map((row) => outboundEntry({ id: row.id, from: 'bot', channel: row.channel, text: row.body, at: now })),
     ],
     now,
   };

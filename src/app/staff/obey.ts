@@ -5,9 +5,11 @@ import type { Words } from '../../domain/reply.ts';
 import type { Session } from '../../domain/session.ts';
 import type { StaffMemory, UnsentAnswer } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
+import { newsRow } from '../give-answer.ts';
 import { changeHandoff } from './change-handoff.ts';
 import { dutyAfter } from './duty.ts';
 import { listing, namesOf } from './listing.ts';
+import { obeyQuestion, type QuestionMeaning } from './question-dialogue.ts';
 import { sampleNotices } from './sample-notices.ts';
 import { claimedBy, type StaffMeaning } from './staff-meaning.ts';
 
@@ -61,10 +63,27 @@ export async function obey(meaning: StaffMeaning, writing: Writing, host: Conver
       return { parts: [{ key: 'staff.trying' }], memory: { ...memory, triedAt: message.receivedAt } };
     case 'edited':
       return saying({ key: 'staff.edited' });
+    case 'question':
+      return aboutQuestion(meaning.meaning, writing, host);
     case 'commands':
+      return saying({ key: 'staff.commands' }, { key: 'staff.commands_questions' });
     case 'unclear':
       return saying({ key: 'staff.commands' });
   }
+}
+
+/** An answer that waits for who is to get it is remembered; one that was given goes to those who asked with this turn. */
+async function aboutQuestion(meaning: QuestionMeaning, writing: Writing, host: ConversationHost): Promise<Obeyed> {
+  const { message, memory } = writing;
+  const { parts, pending, news } = await obeyQuestion(meaning, writing, host);
+  const { pendingAnswer: _before, ...rest } = memory;
+  return {
+    parts,
+    memory: pending === undefined ? rest : { ...rest, pendingAnswer: pending },
+    ...(news === undefined
+      ? {}
+      : { rows: ({ contact }) => [newsRow(news, { contact, by: message.address, now: message.receivedAt })] }),
+  };
 }
 
 /** What a request is about, as staff were told when it came. */

@@ -6,6 +6,7 @@ import type { StaffMemory, UnsentAnswer } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
 import { isSamePhone } from './change-handoff.ts';
 import { findNoticeSubject } from './notice-subjects.ts';
+import { questionMeaning, type QuestionMeaning } from './question-dialogue.ts';
 import { parseStaffCommand, type NumberedVerb } from './staff-command.ts';
 
 /** What a member of staff wants by a message. */
@@ -18,6 +19,8 @@ export type StaffMeaning =
   | { type: 'answer'; number: number; answers: UnsentAnswer[] }
   /** Written for somebody, and it cannot be told for whom of these. */
   | { type: 'answer_to_whom'; among: Handoff[]; answer: UnsentAnswer }
+  /** About what people asked and nobody had given. */
+  | { type: 'question'; meaning: QuestionMeaning }
   /** A message of theirs further up was changed, which changes nothing with whoever has got it. */
   | { type: 'edited' }
   /** No order, and nobody it could be for. */
@@ -36,6 +39,9 @@ export async function meaningOf(
 ): Promise<StaffMeaning> {
   if (message.carrierOptOut !== undefined) return { type: 'nothing' };
   if (message.deed === 'reacted' || message.deed === 'deleted') return { type: 'nothing' };
+  const isPlain = message.attachments.length === 0 && message.deed === undefined;
+  const question = isPlain ? questionMeaning({ message, memory }) : undefined;
+  if (question !== undefined) return { type: 'question', meaning: question };
   const command = message.attachments.length > 0 ? ({ type: 'text' } as const) : parseStaffCommand(message.text);
   if ('number' in command && command.type !== 'number') return command;
   if (command.type !== 'text' && command.type !== 'number' && command.type !== 'incomplete') return command;
@@ -49,6 +55,9 @@ export async function meaningOf(
   }
   const answer = answerIn(message);
   if (answer === undefined) return { type: 'unclear' };
+  if (about !== undefined && 'question' in about && answer.text !== '') {
+    return { type: 'question', meaning: { type: 'answer', number: about.question, text: answer.text } };
+  }
   if (quoted !== undefined) return { type: 'answer', number: quoted, answers: [answer] };
   const own = await claimedBy(message, host);
   const [only, ...more] = own;

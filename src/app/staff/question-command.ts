@@ -1,0 +1,93 @@
+import { isOneLetterOff } from '../../domain/one-letter-off.ts';
+import { readDay } from '../../domain/read-day.ts';
+
+/** What staff order about what people asked and nobody had given. */
+export type QuestionCommand =
+  | { type: 'questions' | 'answers' }
+  | { type: 'answer'; number: number; text: string }
+  /** ANSWER or WITHDRAW, and something is missing: the words, or the number too. */
+  | { type: 'answer_what'; number?: number }
+  | { type: 'withdraw'; number: number }
+  | { type: 'withdraw_what' };
+
+/**
+ * Reads such an order as people type it on a phone: any case, a letter of the verb wrong, `ANSWER 13 …`, `Q13 …`, `Q 13: …`.
+ * `undefined` for everything else: a sentence that begins with "answer" is for somebody to read.
+ */
+export function parseQuestionCommand(text: string): QuestionCommand | undefined {
+  const { word = '', digits, rest = '' } = ORDER.exec(text)?.groups ?? {};
+  const verb = verbOf(word.toLowerCase());
+  if (verb === undefined) return undefined;
+  const words = rest.replace(/^[\s.:,;)–—-]+/u, '').trim();
+  const isWhole = /^(please|pls|abeg)?\W*$/i.test(words);
+  if (digits === undefined) return isWhole ? withoutNumber(verb) : undefined;
+  const number = Number(digits);
+  if (verb === 'withdraw') return isWhole ? { type: 'withdraw', number } : undefined;
+  return isWhole ? { type: 'answer_what', number } : { type: 'answer', number, text: words };
+}
+
+/** A word, and perhaps a number that no letter or digit follows. */
+const ORDER = /^\s*(?<word>\p{L}+)(?:[\s.:#-]*(?:q\s*)?(?<digits>\d{1,4})(?![\p{L}\d]))?(?<rest>.*)$/isu;
+
+type QuestionVerb = 'questions' | 'answers' | 'answer' | 'withdraw' | 'q';
+
+function withoutNumber(verb: QuestionVerb): QuestionCommand | undefined {
+  switch (verb) {
+    case 'questions':
+    case 'answers':
+      return { type: verb };
+    case 'answer':
+      return { type: 'answer_what' };
+    case 'withdraw':
+      return { type: 'withdraw_what' };
+    case 'q':
+      return undefined;
+  }
+}
+
+/** The exact word first: ANSWER and ANSWERS are one letter apart. */
+function verbOf(word: string): QuestionVerb | undefined {
+  const known = VERBS.get(word);
+  if (known !== undefined) return known;
+  return [...VERBS].find(([name]) => name.length > 1 && isOneLetterOff(word, name))?.[1];
+}
+
+const VERBS: ReadonlyMap<string, QuestionVerb> = new Map([
+  ['questions', 'questions'],
+  ['question', 'questions'],
+  ['answers', 'answers'],
+  ['answer', 'answer'],
+  ['withdraw', 'withdraw'],
+  ['q', 'q'],
+]);
+
+/** Who is to get an answer, as staff reply to that question. */
+export type AudienceChoice =
+  | { type: 'everyone'; until?: string }
+  | { type: 'askers' | 'nobody' }
+  | { type: 'date_past'; day: string }
+  | { type: 'date_unclear' };
+
+/** Reads `1`, `2`, `0`, `1 until 31/12`, `everyone till 31 Dec`; `undefined` for what is no reply to the question. */
+export function parseAudience(text: string, today: string): AudienceChoice | undefined {
+  const { who = '', end } = AUDIENCE.exec(text)?.groups ?? {};
+  const audience = AUDIENCES.get(who.toLowerCase().replaceAll(/\s+/g, ' '));
+  if (audience === undefined) return undefined;
+  if (audience !== 'everyone' || end === undefined) return end === undefined ? { type: audience } : undefined;
+  const day = readDay(end, today);
+  if (day === undefined) return { type: 'date_unclear' };
+  return day < today ? { type: 'date_past', day } : { type: 'everyone', until: day };
+}
+
+const AUDIENCE =
+  /^\s*(?<who>[012]|\p{L}+(?:\s\p{L}+)?)(?:[\s,.]+(?:until|till|til|untill|to)\s+(?<end>.+?))?[\s.!]*$/isu;
+
+const AUDIENCES: ReadonlyMap<string, 'everyone' | 'askers' | 'nobody'> = new Map([
+  ['1', 'everyone'],
+  ['everyone', 'everyone'],
+  ['everybody', 'everyone'],
+  ['2', 'askers'],
+  ['only them', 'askers'],
+  ['0', 'nobody'],
+  ['nobody', 'nobody'],
+]);

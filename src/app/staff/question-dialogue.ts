@@ -1,0 +1,189 @@
+import { dayInWords } from '../../domain/calendar.ts';
+import type { Address } from '../../domain/contact.ts';
+import type { News } from '../../domain/delivery.ts';
+import { LIMITS } from '../../domain/limits.ts';
+import type { InboundMessage } from '../../domain/message.ts';
+import { isQuiet } from '../../domain/quiet-hours.ts';
+import { questionName, questionNumber, questionOfNumber, type QuestionKey } from '../../domain/question-number.ts';
+import type { Words } from '../../domain/reply.ts';
+import { lagosDay } from '../../domain/school-facts.ts';
+import { isSaid, type AnswerDeed, type StaffAnswer } from '../../domain/staff-answer.ts';
+import type { PendingAnswer, StaffMemory } from '../../domain/staff-memory.ts';
+import type { ConversationHost } from '../conversation-host.ts';
+import { giveAnswer, withdrawAnswer } from '../give-answer.ts';
+import { saidByFile } from '../open-questions.ts';
+import { parseAudience, parseQuestionCommand, type AudienceChoice, type QuestionCommand } from './question-command.ts';
+import { questionListing, whatIsAsked } from './question-listing.ts';
+import { staffName } from './staff-name.ts';
+
+/** What a message of staff means for a question: an order, or who is to get the answer that waits for that. */
+export type QuestionMeaning = QuestionCommand | { type: 'audience'; choice: AudienceChoice; pending: PendingAnswer };
+
+export interface QuestionObeyed {
+  parts: Words[];
+  /** An answer that waits for who is to get it; none where it is absent. */
+  pending?: PendingAnswer;
+  /** What those who asked are to be told: to be committed with the staff member's turn (`newsRow`). */
+  news?: News;
+}
+
+type Writing = { message: InboundMessage; memory: StaffMemory };
+
+/** Whether a message is about questions; `undefined` for every other. An answer waits an hour for its audience. */
+export function questionMeaning({ message, memory }: Writing): QuestionMeaning | undefined {
+  const { text, receivedAt } = message;
+  const { pendingAnswer: pending } = memory;
+  if (pending !== undefined && receivedAt - pending.at < LIMITS.pendingAnswerMs) {
+    const choice = parseAudience(text, lagosDay(receivedAt));
+    if (choice !== undefined) return { type: 'audience', choice, pending };
+  }
+  return parseQuestionCommand(text);
+}
+
+/** Does what staff order about questions. Idempotent under the message: an answer is given once, however often it comes. */
+export async function obeyQuestion(
+  meaning: QuestionMeaning,
+  { message, memory }: Writing,
+  host: ConversationHost,
+): Promise<QuestionObeyed> {
+  const kept = memory.pendingAnswer === undefined ? {} : { pending: memory.pendingAnswer };
+  switch (meaning.type) {
+    case 'questions':
+      return { parts: await questionListing(message.receivedAt, host), ...kept };
+    case 'answers':
+      return { parts: await answerListing(message.receivedAt, host), ...kept };
+    case 'answer':
+      return askForAudience(meaning, message, host);
+    case 'answer_what':
+      return { parts: [answerHow(meaning.number, host)], ...kept };
+    case 'withdraw':
+      return { parts: [await withdraw(meaning.number, message, host)], ...kept };
+    case 'withdraw_what':
+      return { parts: [{ key: 'staff.withdraw_what' }], ...kept };
+    case 'audience':
+      return give(meaning, message, host);
+  }
+}
+
+/** Repeats the answer to the letter, and asks who is to get it: nothing is given before that. */
+async function askForAudience(
+  { number, text }: { number: number; text: string },
+  { receivedAt: now }: InboundMessage,
+  host: ConversationHost,
+): Promise<QuestionObeyed> {
+  const question = questionOfNumber(number);
+  if (question === undefined) return { parts: [{ key: 'staff.unknown_question', params: { number } }] };
+  const ofFile = saidByFile(question, host.school, now);
+  if (ofFile !== undefined) return { parts: [{ key: 'staff.answer_in_file', params: { number } }] };
+  if (text.length > LIMITS.staffAnswerChars) {
+    const params = { length: text.length, limit: LIMITS.staffAnswerChars };
+    return { parts: [{ key: 'staff.answer_too_long', params }] };
+  }
+  const answers = await host.store.listAnswers();
+  const before = answers.find((one) => questionName(one) === questionName(question));
+  const replaced = before === undefined || !isSaid(before, now) ? [] : [await replaces(before, host)];
+  const pending = { question, text, at: now };
+  return { parts: [{ lines: [repeated(number, pending, host), ...replaced, whoGetsIt(now)] }], pending };
+}
+
+function repeated(number: number, { question, text }: PendingAnswer, host: ConversationHost): Words {
+  return { key: 'staff.answer_repeated', params: { number, what: whatIsAsked(question, host), text } };
+}
+
+async function replaces({ text, by, at }: StaffAnswer, host: ConversationHost): Promise<Words> {
+  return { key: 'staff.answer_replaces', params: { text, ...(await whoAndWhen({ by, at }, host)) } };
+}
+
+function whoGetsIt(now: number): Words {
+  return { key: 'staff.answer_who', params: { year: lagosDay(now).slice(0, 4) } };
+}
+
+async function give(
+  { choice, pending }: Extract<QuestionMeaning, { type: 'audience' }>,
+  { id, address, receivedAt: now }: InboundMessage,
+  host: ConversationHost,
+): Promise<QuestionObeyed> {
+  const { question, text } = pending;
+  const number = questionNumber(question) ?? 0;
+  switch (choice.type) {
+    case 'date_unclear':
+      return { parts: [{ lines: [{ key: 'staff.date_unclear' }, whoGetsIt(now)] }], pending };
+    case 'date_past': {
+      const params = { day: dayInWords(choice.day) };
+      return { parts: [{ lines: [{ key: 'staff.date_past', params }, whoGetsIt(now)] }], pending };
+    }
+    case 'nobody':
+      return { parts: [{ key: 'staff.answer_dropped', params: { number } }] };
+    case 'everyone':
+    case 'askers': {
+      const until = choice.type === 'everyone' && choice.until !== undefined ? { until: choice.until } : {};
+      const order = { question, text, audience: choice.type, ...until, by: address, cause: id, now };
+      const { deed, askers, news } = await giveAnswer(order, host);
+      const heard = { key: heardKey(askers, now), params: { count: askers } };
+      return {
+        parts: [{ key: 'staff.answer_given', params: { number, audience: audienceOf(deed), heard } }],
+        news,
+      };
+    }
+  }
+}
+
+function heardKey(askers: number, now: number): string {
+  if (askers === 0) return 'staff.heard_by_none';
+  if (isQuiet(now)) return 'staff.heard_in_the_morning';
+  return askers === 1 ? 'staff.heard_by_one' : 'staff.heard_by_many';
+}
+
+function audienceOf({ audience, until }: Pick<AnswerDeed, 'audience' | 'until'>): Words {
+  if (until !== undefined) return { key: 'staff.audience_until', params: { day: dayInWords(until) } };
+  return { key: `staff.audience_${audience ?? 'everyone'}` };
+}
+
+function answerHow(number: number | undefined, host: ConversationHost): Words {
+  if (number === undefined) return { key: 'staff.answer_what' };
+  const question = questionOfNumber(number);
+  if (question === undefined) return { key: 'staff.unknown_question', params: { number } };
+  return { key: 'staff.answer_how', params: { number, what: whatIsAsked(question, host) } };
+}
+
+async function withdraw(
+  number: number,
+  { id, address, receivedAt: now }: InboundMessage,
+  host: ConversationHost,
+): Promise<Words> {
+  const question = questionOfNumber(number);
+  if (question === undefined) return { key: 'staff.unknown_question', params: { number } };
+  const outcome = await withdrawAnswer({ question, by: address, cause: id, now }, host);
+  return { key: outcome.type === 'done' ? 'staff.answer_withdrawn' : 'staff.nothing_to_withdraw', params: { number } };
+}
+
+/** What staff have given and not withdrawn, as the bot says it or said it to those who had asked. */
+async function answerListing(now: number, host: ConversationHost): Promise<Words[]> {
+  const given = (await host.store.listAnswers()).filter(({ status }) => status === 'given');
+  if (given.length === 0) return [{ key: 'staff.answers_none' }];
+  const listed = given.slice(0, LIMITS.listedAnswers);
+  const lines = await Promise.all(listed.map((answer) => answerLine(answer, now, host)));
+  const count = given.length - listed.length;
+  const rest: Words[] = count === 0 ? [] : [{ key: 'staff.answers_more', params: { count } }];
+  return [{ lines: [{ key: 'staff.answers' }, ...lines, ...rest] }];
+}
+
+async function answerLine(answer: StaffAnswer, now: number, host: ConversationHost): Promise<Words> {
+  const { text, audience } = answer;
+  const key: QuestionKey = answer;
+  const isOver = audience === 'everyone' && !isSaid(answer, now);
+  return {
+    key: isOver ? 'staff.answer_over_line' : 'staff.answer_line',
+    params: {
+      number: questionNumber(key) ?? 0,
+      what: whatIsAsked(key, host),
+      text,
+      audience: audienceOf(answer),
+      ...(await whoAndWhen(answer, host)),
+    },
+  };
+}
+
+async function whoAndWhen({ by, at }: { by: Address; at: number }, host: ConversationHost) {
+  return { by: await staffName(by, host), day: dayInWords(lagosDay(at)) };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { parseAudience, parseQuestionCommand } from '../../../src/app/staff/question-command.ts';
+
+describe('An order about questions', () => {
+  test.each([
+    ['QUESTIONS', { type: 'questions' }],
+    ['questions pls', { type: 'questions' }],
+    ['Qestions.', { type: 'questions' }],
+    ['question', { type: 'questions' }],
+    ['Answers', { type: 'answers' }],
+    ['ANSWER 13 N150,000 for all.', { type: 'answer', number: 13, text: 'N150,000 for all.' }],
+    ['answer 13: 150,000', { type: 'answer', number: 13, text: '150,000' }],
+    ['Anser #13 - two lines\nof text', { type: 'answer', number: 13, text: 'two lines\nof text' }],
+    ['ANSWER Q13 yes', { type: 'answer', number: 13, text: 'yes' }],
+    ['q13 ₦50k', { type: 'answer', number: 13, text: '₦50k' }],
+    ['Q 100: Monday to Friday', { type: 'answer', number: 100, text: 'Monday to Friday' }],
+    ['question 13 yes', { type: 'answer', number: 13, text: 'yes' }],
+    ['ANSWER', { type: 'answer_what' }],
+    ['Q13', { type: 'answer_what', number: 13 }],
+    ['WITHDRAW 13', { type: 'withdraw', number: 13 }],
+    ['withdrew q13 please', { type: 'withdraw', number: 13 }],
+    ['withdraw', { type: 'withdraw_what' }],
+  ])('%j is read', (text, command) => {
+    expect(parseQuestionCommand(text)).toEqual(command);
+  });
+
+  test.each([
+    'answer me when you can',
+    'Answer the phone',
+    'questions about the course',
+    'q',
+    'the answer is 13',
+    'withdraw 13 people from the list',
+    'ANSWER 13th of May',
+    '13',
+    '',
+    'LIST',
+    'Ok',
+  ])('%j is none: it is for somebody to read', (text) => {
+    expect(parseQuestionCommand(text)).toBeUndefined();
+  });
+});
+
+describe('Who is to get an answer', () => {
+  test.each([
+    ['1', { type: 'everyone' }],
+    ['Everyone', { type: 'everyone' }],
+    [' 2. ', { type: 'askers' }],
+    ['only them', { type: 'askers' }],
+    ['0', { type: 'nobody' }],
+    ['1 until 31/12/2026', { type: 'everyone', until: '2026-12-31' }],
+    ['1 till 31 Dec', { type: 'everyone', until: '2026-12-31' }],
+    ['everyone, until 24 november', { type: 'everyone', until: '2026-11-24' }],
+    ['1 until 23/11/2026', { type: 'date_past', day: '2026-11-23' }],
+    ['1 until Christmas', { type: 'date_unclear' }],
+  ])('%j is read', (text, choice) => {
+    expect(parseAudience(text, '2026-11-24')).toEqual(choice);
+  });
+
+  test.each(['3', '12', 'no', 'yes', '2 until 31/12', '1 person asked', 'everyone is here', ''])(
+    '%j is no reply to it',
+    (text) => {
+      expect(parseAudience(text, '2026-11-24')).toBeUndefined();
+    },
+  );
+});

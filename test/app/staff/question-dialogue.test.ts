@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { receive } from '../../../src/app/receive.ts';
+import { linkNotice } from '../../../src/app/staff/notice-subjects.ts';
+import { tellAskers } from '../../../src/app/tell-askers.ts';
+import type { InboundMessage } from '../../../src/domain/message.ts';
+import { LIMITS } from '../../../src/domain/limits.ts';
+import { school } from '../../support/flows.ts';
+import { messageFrom, openHost, STAFF } from '../../support/enquiry-host.ts';
+import { NOON_MS } from '../../support/facts.ts';
+
+const [ADA, BOLA] = ['+2348031234567', '+2348033333333'];
+const BOSS = '+2348000000001';
+const MINUTE_MS = 60_000;
+
+let house: Awaited<ReturnType<typeof openHost>>;
+let now: number;
+beforeEach(async () => {
+  house = await openHost();
+  now = NOON_MS;
+});
+afterEach(() => house.close());
+
+async function say(contact: string, text: string, changes: Partial<InboundMessage> = {}): Promise<string> {
+  now += MINUTE_MS;
+  const { texts } = await receive(messageFrom(contact, text, { receivedAt: now, ...changes }), house.host);
+  return texts.join('\n');
+}
+
+const order = (text: string, changes: Partial<InboundMessage> = {}) =>
+  say(BOSS, text, { profileName: 'Mrs Ojo', address: STAFF, ...changes });
+
+async function ask(): Promise<void> {
+  await say(ADA, 'how much is fullstack');
+  await say(BOLA, 'how much is fullstack');
+  await say(BOLA, 'is there a certificate');
+}
+
+describe('Staff on the phone', () => {
+  it('see what is asked and not known, who has waited longest first', async () => {
+    expect(await order('QUESTIONS')).toContain('Nobody waits');
+    await ask();
+    const list = await order('questions');
+    expect(list.split('\n').slice(0, 3)).toEqual([
+      'Asked, and I do not know:',
+      'Q13 Fullstack Web Dev, what the fee is: 2 people',
+      'Q73 Fullstack Web Dev, whether there is a certificate: 1 person',
+    ]);
+    expect(list).toContain('ANSWER 13 and your words');
+  });
+
+  it('answer one for everyone: it is repeated, asked for whom, confirmed, and said from then on', async () => {
+    await ask();
+    const asked = await order('ANSWER 13 N150,000 in two parts.');
+    expect(asked).toContain('"N150,000 in two parts."');
+    expect(asked).toContain('Who should get it? 1 everyone, 2 only those who asked, 0 nobody');
+    expect(await house.store.listAnswers()).toEqual([]);
+    const given = await order('1');
+    expect(given).toBe('Q13 is answered for everyone. 2 people who asked hear it now.');
+    const rows = await house.store.claimDeliveries({ now, leaseMs: 1, limit: 10 });
+    const news = rows.flatMap(({ delivery }) => delivery.tells ?? []);
+    expect(news).toMatchObject([{ fact: 'fees', course: 'fullstack' }]);
+    expect((await house.store.transcript(BOSS)).filter(({ text }) => text === '')).toEqual([]);
+    if (news[0] !== undefined) await tellAskers(news[0], { now: () => now, stopAt: Infinity }, house.host);
+    for (const person of [ADA, BOLA]) {
+      expect((await house.store.transcript(person)).at(-1)?.text).toContain('N150,000 in two parts.');
+    }
+    expect(await say('+2348044444444', 'how much is fullstack')).toContain('N150,000 in two parts.');
+    expect(await order('QUESTIONS')).not.toContain('Q13');
+    expect(await order('ANSWERS')).toContain(
+      'Q13 Fullstack Web Dev, what the fee is: "N150,000 in two parts." (for everyone; Mrs Ojo, Tuesday 24 November 2026)',
+    );
+  });
+
+  it('give it an end, in whatever way they write a date, and are told kindly of one that is past', async () => {
+    await ask();
+    await order('Q13 N150,000');
+    expect(await order('1 until 23/11/2026')).toMatch(/^Monday 23 November 2026 is past\.\nWho should get it\?/);
+    expect(await order('1 until Easter')).toMatch(/^I do not know that date\./);
+    expect(await order('1 until 31 Dec')).toContain('answered for everyone until Thursday 31 December 2026');
+    expect((await house.store.listAnswers())[0]).toMatchObject({ until: '2026-12-31', audience: 'everyone' });
+  });
+
+  it('answer only those who asked, or nobody after all', async () => {
+    await ask();
+    await order('Q13 N150,000');
+    expect(await order('0')).toContain('Nothing is given');
+    expect(await house.store.listAnswers()).toEqual([]);
+    await order('Q13 N150,000');
+    expect(await order('2')).toBe('Q13 is answered for those who asked. 2 people who asked hear it now.');
+    expect(await say('+2348044444444', 'how much is fullstack')).not.toContain('150,000');
+  });
+
+  it('see what an answer replaces, and withdraw it', async () => {
+    await ask();
+    await order('Q13 N150,000');
+    await order('1');
+    expect(await order('Q13 N160,000')).toContain('In place of "N150,000" (Mrs Ojo, Tuesday 24 November 2026).');
+    await order('1');
+    expect(await order('WITHDRAW 13')).toContain('withdrawn');
+    expect(await order('WITHDRAW 13')).toContain('no answer to withdraw');
+    const [answer] = await house.store.listAnswers();
+    expect(answer?.history.map(({ what, by }) => [what, by])).toEqual([
+      ['given', STAFF],
+      ['changed', STAFF],
+      ['withdrawn', STAFF],
+    ]);
+  });
+
+  it('answer by replying to the message that told them of the question', async () => {
+    await ask();
+    await linkNotice('SM-notice', { question: 13 }, now, house.store);
+    expect(await order('N150,000 for everything', { repliesTo: 'SM-notice' })).toContain('"N150,000 for everything"');
+    expect(await order('1')).toContain('Q13 is answered for everyone');
+  });
+
+  it('are told what is wrong, and nothing is given by it', async () => {
+    expect(await order('ANSWER 99 yes')).toContain('There is no question Q99');
+    expect(await order('WITHDRAW 99')).toContain('There is no question Q99');
+    expect(await order('ANSWER')).toContain('Which question');
+    expect(await order('Q13')).toContain('Q13 Fullstack Web Dev, what the fee is. To answer it write ANSWER 13');
+    expect(await order(`Q13 ${'x'.repeat(LIMITS.staffAnswerChars + 1)}`)).toContain('at most 480');
+    expect(await house.store.listAnswers()).toEqual([]);
+  });
+
+  it('cannot answer what the file of the school says, and are not asked it', async () => {
+    await ask();
+    house.host.school = { ...school, facts: { fees: { text: { en: 'See the flyer.' } } } };
+    expect(await order('QUESTIONS')).not.toContain('Q13');
+    expect(await order('Q13 N150,000')).toContain('is answered in the file of the school');
+  });
+
+  it('who write something else first keep the answer for an hour; then a number is a number', async () => {
+    await ask();
+    await order('Q13 N150,000');
+    expect(await order('LIST')).toContain('No open requests');
+    now += LIMITS.pendingAnswerMs;
+    expect(await order('1')).not.toContain('is answered');
+    expect(await house.store.listAnswers()).toEqual([]);
+  });
+
+  it('whose message comes again get the same answer, and it is given once', async () => {
+    await ask();
+    await order('Q13 N150,000');
+    const message = messageFrom(BOSS, '1', { receivedAt: (now += 1), address: STAFF });
+    const first = await receive(message, house.host);
+    expect(await receive(message, house.host)).toEqual(first);
+    expect((await house.store.listAnswers())[0]?.history).toHaveLength(1);
+  });
+
+  it('are told at night that most people hear it in the morning', async () => {
+    await ask();
+    now = NOON_MS + 10 * 60 * MINUTE_MS;
+    await order('Q13 N150,000');
+    expect(await order('1')).toContain('the others in the morning at 8');
+  });
+});
