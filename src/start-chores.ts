@@ -7,6 +7,7 @@ import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './out
 import { startMorningRounds, type MorningRounds } from './outbox/morning-rounds.ts';
 import type { PostmanEntry, PostmanPorts } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
+import { startQuestionRounds, type QuestionRounds } from './outbox/question-rounds.ts';
 import { startWaker, type Waker } from './outbox/waker.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -24,10 +25,12 @@ export function startChores(
   const waker = wakerFor(host, surroundings);
   const housekeeper = housekeeperFor(host, surroundings);
   const mornings = morningRoundsFor(host, surroundings);
+  const questions = questionRoundsFor(host, surroundings);
   return {
     idle: () => postman.idle(),
     async stop() {
-      await Promise.all([postman.stop(), waker.stop(), housekeeper.stop(), mornings.stop()]);
+      const others = [waker, housekeeper, mornings, questions];
+      await Promise.all([postman.stop(), ...others.map((one) => one.stop())]);
     },
   };
 }
@@ -38,6 +41,10 @@ function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): W
 
 function morningRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): MorningRounds {
   return startMorningRounds({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
+}
+
+function questionRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): QuestionRounds {
+  return startQuestionRounds({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
 function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {

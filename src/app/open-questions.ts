@@ -9,6 +9,8 @@ export interface OpenQuestion {
   number: number;
   key: QuestionKey;
   question: Question;
+  /** When staff last did something about its answer, epoch milliseconds; 0 for never. */
+  answeredAt: number;
 }
 
 /** What is open at `now` and not said by the school's file: who has waited longest first, and last what nobody waits for. */
@@ -22,7 +24,9 @@ export async function openQuestions(
       const number = questionNumber(question);
       const key = number === undefined ? undefined : questionOfNumber(number);
       if (number === undefined || key === undefined || question.status !== 'open') return [];
-      return saidByFile(key, school, now) === undefined ? [{ number, key, question }] : [];
+      if (saidByFile(key, school, now) !== undefined) return [];
+      const about = answers.filter(({ fact, course }) => fact === key.fact && (course ?? key.course) === key.course);
+      return [{ number, key, question, answeredAt: Math.max(0, ...about.map(({ at }) => at)) }];
     })
     .toSorted((one, other) => waitingSince(one) - waitingSince(other) || one.number - other.number);
 }

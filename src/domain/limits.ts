@@ -30,6 +30,9 @@ export const LIMITS = {
   emailSubjectChars: 120,
   /** One e-mail to staff: a day's digest of a school that is asked a great deal. */
   emailBodyChars: 20_000,
+  /** How often it is looked whether there are questions that staff on duty have not heard of; more new ones than this are one list. */
+  questionsLookMs: MINUTE_MS,
+  questionsToldAtOnce: 3,
   /** Open questions and answers that staff are listed at a time: a screen of a phone, and a few SMS. */
   listedQuestions: 12,
   listedAnswers: 12,

@@ -19,6 +19,7 @@ import { outboundEntry } from '../outbound-entry.ts';
 import { turnBefore } from '../turn-before.ts';
 import { digestWords, type Digest, type Night, type Waiting } from './morning-digest.ts';
 import { isSamePhone } from './change-handoff.ts';
+import { awaitedQuestions } from './tell-of-questions.ts';
 
 /** How long the night is in which nobody is written to. */
 const NIGHT_MS = (24 - LIMITS.quietFromHour + LIMITS.quietUntilHour) * HOUR_MS;
@@ -56,7 +57,7 @@ async function commonDigest(morning: number, host: ConversationHost): Promise<Co
     registrations: registrations.filter(({ createdAt, status }) => {
       return createdAt >= since && createdAt < morning && status !== 'cancelled';
     }),
-    questions: 0,
+    questions: (await awaitedQuestions(morning, host)).length,
   };
 }
 
