@@ -1,5 +1,7 @@
 import { receive } from '../../src/app/receive.ts';
 import type { ConversationHost } from '../../src/app/conversation-host.ts';
+import { tellOfQuestions } from '../../src/app/staff/tell-of-questions.ts';
+import { tellAskers } from '../../src/app/tell-askers.ts';
 import { wake } from '../../src/app/wake.ts';
 import { addressOf, parseAddress } from '../../src/domain/contact.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
@@ -26,6 +28,7 @@ export async function play(transcript: Transcript, host: ConversationHost): Prom
     if ('nobody_writes_for' in line) {
       now += durationMs(line.nobody_writes_for);
       await takeWakes(host, now);
+      await tellOfQuestions(now, host);
       chat.push({ nobody_writes_for: line.nobody_writes_for, ...whatWasSent(await drain(host, now)) });
       continue;
     }
@@ -101,10 +104,20 @@ function contentOf(write: string): Pick<InboundMessage, 'text' | 'deed' | 'attac
 
 async function drain(host: ConversationHost, now: number): Promise<Sent> {
   const sent: Sent = [];
+  let isNews = false;
   for (;;) {
     const claimed = await host.store.claimDeliveries({ now, leaseMs: 1000, limit: 10 });
-    if (claimed.length === 0) return sent;
+    // News goes to everybody at the same moment: no store promises an order among them.
+    if (claimed.length === 0) return isNews ? sent.toSorted((one, other) => (one.to < other.to ? -1 : 1)) : sent;
     for (const one of claimed) {
+      const { tells } = one.delivery;
+      if (tells !== undefined) {
+        isNews = true;
+        const told = await tellAskers(tells, { now: () => now, stopAt: Infinity }, host);
+        const isDone = told.type === 'done';
+        await host.store.settle(one, isDone ? told : { type: 'resume', at: told.at, code: told.because }, now);
+        continue;
+      }
       const contact = parseAddress(one.delivery.to)?.contact ?? one.delivery.to;
       sent.push({ to: NAMES.get(contact) ?? contact, text: one.delivery.body });
       await host.store.settle(one, { type: 'sent', sid: `SM${one.delivery.id}` }, now);
