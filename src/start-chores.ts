@@ -3,11 +3,12 @@ import { followRefusal, isStillToBeSent, type FailureHost } from './app/follow-f
 import { retentionOf } from './app/retention.ts';
 import { tellAskers } from './app/tell-askers.ts';
 import type { Metrics } from './http/metrics.ts';
-import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
-import { startMorningRounds, type MorningRounds } from './outbox/morning-rounds.ts';
+import { startHousekeeper, type HousekeeperEntry } from './outbox/housekeeper.ts';
+import { startMorningRounds } from './outbox/morning-rounds.ts';
 import type { PostmanEntry, PostmanPorts } from './outbox/postman-ports.ts';
 import { startPostman, type Postman } from './outbox/postman.ts';
-import { startQuestionRounds, type QuestionRounds } from './outbox/question-rounds.ts';
+import { startQuestionRounds } from './outbox/question-rounds.ts';
+import type { Rounds } from './outbox/regularly.ts';
 import { startWaker, type Waker } from './outbox/waker.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -39,15 +40,15 @@ function wakerFor(host: ConversationHost, { now, random, log }: Surroundings): W
   return startWaker({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
-function morningRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): MorningRounds {
+function morningRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): Rounds {
   return startMorningRounds({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
-function questionRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): QuestionRounds {
+function questionRoundsFor(host: ConversationHost, { now, random, log }: Surroundings): Rounds {
   return startQuestionRounds({ host, now, random, log: ({ event, ...fields }) => log.warn(event, fields) });
 }
 
-function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Housekeeper {
+function housekeeperFor({ store, school }: FailureHost, { now, random, log }: Surroundings): Rounds {
   const tell = ({ event, ...fields }: HousekeeperEntry): void => log.info(event, fields);
   return startHousekeeper({ store, retention: retentionOf(school), now, random, log: tell });
 }

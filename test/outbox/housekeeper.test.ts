@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
-import { startHousekeeper, type Housekeeper, type HousekeeperEntry } from '../../src/outbox/housekeeper.ts';
+import type { Rounds } from '../../src/outbox/regularly.ts';
+import { startHousekeeper, type HousekeeperEntry } from '../../src/outbox/housekeeper.ts';
 import type { Retention } from '../../src/store/store.ts';
 import { NOON } from '../support/stored-turns.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const RETENTION: Retention = { conversationMs: 1, registrationMs: 2 };
 
-let housekeeper: Housekeeper | undefined;
+let housekeeper: Rounds | undefined;
 let entries: HousekeeperEntry[];
 beforeEach(() => {
   vi.useFakeTimers();

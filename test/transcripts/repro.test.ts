@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { projectRoot } from '../../src/project-root.ts';
+import { daytime } from '../support/daytime.ts';
 import { openHost } from '../support/enquiry-host.ts';
 import { play } from './play.ts';
 import { parseTranscript } from './transcript.ts';
@@ -25,7 +26,7 @@ it.each(['whatsapp', 'sms'])(
     const from = ['--from', '+2348031234567', '--channel', channel];
     const printed = execFileSync(process.execPath, ['dist/src/cli/talk.js', '--repro', ...from], {
       cwd: projectRoot,
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: directory },
+      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: directory, ...daytime() },
       input: 'gud pm hw mch is python\ni want to talk to a person\nregister\n1\n',
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'ignore'],
