@@ -1,10 +1,15 @@
 import type { Handoff } from '../src/domain/handoff.ts';
-import type { NoticeSubject } from '../src/domain/delivery.ts';
-import type { NotifyStaff } from '../src/domain/effect.ts';
 import type { Words } from '../src/domain/reply.ts';
-import { waitingFor } from '../src/domain/waiting.ts';
 import { answerTime } from './answers.ts';
-import { personParam, summaryBelow, summaryNotice, summaryWords, unknownHandoff } from './handoff-summary.ts';
+import {
+  goingOnNotice,
+  mailNotice,
+  openingNotice,
+  relayNotice,
+  waitingNotice,
+  withdrawalNotice,
+} from './handoff-notices.ts';
+import { summaryWords, unknownHandoff } from './handoff-summary.ts';
 import { asking, rated } from './rating.ts';
 import { note, say, statechart } from './statechart.ts';
 import type { EnquiryContext, EnquiryEvent, OngoingHandoff, RequestRow, Scope } from './vocabulary.ts';
@@ -103,7 +108,7 @@ export const handoff = statechart.createStateConfig({
               type: 'open_handoff',
               params: (scope) => ({ handoff: handoffRow(scope, 'open'), summary: summaryWords(scope) }),
             },
-            { type: 'notify_staff', params: (scope) => ({ ...summaryNotice(scope), ...about(scope) }) },
+            { type: 'notify_staff', params: (scope) => openingNotice(scope) },
             note('handoff_opened'),
             { type: 'say', params: ({ event }) => ({ words: acknowledgement(event) }) },
             'forget_misunderstandings',
@@ -150,7 +155,7 @@ export const handoff = statechart.createStateConfig({
           actions: [
             {
               type: 'notify_staff',
-              params: (scope) => ({ words: stillWaiting(scope), isForAll: true, ...about(scope) }),
+              params: (scope) => waitingNotice(scope),
             },
             { type: 'remember_handoff', params: (scope) => ({ handoff: escalated(scope) }) },
             note('handoff_escalated'),
@@ -159,7 +164,7 @@ export const handoff = statechart.createStateConfig({
         },
         mail_due: {
           actions: [
-            { type: 'notify_staff', params: (scope) => ({ words: inMail(scope), isByMail: true, ...about(scope) }) },
+            { type: 'notify_staff', params: (scope) => mailNotice(scope) },
             { type: 'remember_handoff', params: (scope) => ({ handoff: mailed(scope) }) },
             note('handoff_mailed'),
             'hold_prompt',
@@ -235,63 +240,4 @@ function handoffRow({ context, event }: Scope, status: Handoff['status']): Reque
 function acknowledgement(event: EnquiryEvent): Words[] {
   const key = event.type === 'staff_requested' ? `handoff.opened_${event.reason}` : 'handoff.opened_asked';
   return [{ key }, answerTime(event.facts)];
-}
-
-/** What all staff are told once more about a request that nobody has taken. */
-function stillWaiting(scope: Scope): Words {
-  const { number, openedAt } = scope.context.handoff ?? unknownHandoff(scope.event);
-  const since = waitingFor(scope.event.facts.now - openedAt);
-  return { key: 'staff.still_waiting', params: { number, person: personParam(scope), since } };
-}
-
-/** Whoever reads it in a mailbox may not have seen the summary. */
-function inMail(scope: Scope): Words {
-  return { lines: [stillWaiting(scope), summaryWords(scope)] };
-}
-
-function relayNotice(scope: Scope): Told {
-  const { context, event } = scope;
-  const text = event.type === 'enquirer_wrote' ? event.text : '';
-  const words: Words = {
-    key: 'staff.relayed',
-    params: { number: context.handoff?.number ?? 0, person: personParam(scope), text },
-  };
-  return addressedToOwner({ words }, scope);
-}
-
-function withdrawalNotice(scope: Scope): Told {
-  const words: Words = {
-    key: 'staff.returned_to_bot',
-    params: { number: scope.context.handoff?.number ?? 0, person: personParam(scope) },
-  };
-  return addressedToOwner({ words }, scope);
-}
-
-/** Whoever has taken the request that goes on as this one is told, or whoever has this one, or all who might take it. */
-function goingOnNotice(scope: Scope, withSummary: boolean): Told {
-  const { context, event } = scope;
-  const joined = event.type === 'handoff_joined' ? event.handoff : undefined;
-  const numbers = { number: joined?.number ?? 0, as: context.handoff?.number ?? 0 };
-  const words: Words = {
-    key: 'staff.same_person',
-    params: { ...numbers, person: personParam(scope), phone: event.facts.phone ?? { key: 'staff.no_phone' } },
-  };
-  const inShort: Words = { key: 'staff.goes_on_as', params: numbers };
-  const notice = withSummary ? summaryBelow(words, inShort, scope) : { words };
-  return joined?.claimedBy === undefined
-    ? addressedToOwner(notice, scope)
-    : { ...notice, ...about(scope), to: joined.claimedBy };
-}
-
-/** A notice to staff, with whom it is for and what it is about. */
-type Told = Omit<NotifyStaff, 'type'>;
-
-function addressedToOwner(notice: Pick<Told, 'words' | 'shorter'>, scope: Scope): Told {
-  const owner = scope.context.handoff?.claimedBy;
-  return { ...notice, ...about(scope), ...(owner === undefined ? {} : { to: owner }) };
-}
-
-/** What staff reply to a notice reaches whom it is about. */
-function about({ context, event }: Scope): { about: NoticeSubject } {
-  return { about: { handoff: (context.handoff ?? unknownHandoff(event)).number } };
 }

@@ -11,6 +11,7 @@ import { conflict, reportTurn, settingFor, type ConversationHost } from './conve
 import { findHome } from './find-home.ts';
 import { furtherCommit, type UndeliveredText } from './further-commit.ts';
 import { takeLastResort } from './last-resort.ts';
+import { findNoticeSubject } from './staff/notice-subjects.ts';
 import { tellAuthor } from './staff/tell-author.ts';
 import { turnCommit } from './turn-commit.ts';
 
@@ -67,7 +68,10 @@ export async function followStatus(report: StatusReport, now: number, host: Fail
   const line = (await host.store.transcript(contact)).find(({ id }) => id === replyId);
   if (line?.status !== 'failed') return;
   const { session } = await host.store.load(contact, replyId);
-  const delivery = deliveryFrom(line, session ?? { contact, addresses: [] });
+  // What goes in its place is about the same.
+  const about = line.from === 'system' ? await findNoticeSubject(sid, host.store) : undefined;
+  const sent = deliveryFrom(line, session ?? { contact, addresses: [] });
+  const delivery = about === undefined ? sent : { ...sent, about };
   const followed = await follow(fromRow(delivery, line), failure, now, host);
   if (followed === 'replaced') return;
   await tellAuthor({ contact, id: replyId, end: 'failed' }, now, host);
@@ -128,7 +132,7 @@ function takenTurn(
 }
 
 function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): UndeliveredText {
-  const { id, contact, to, channel, subject, body, pin, handout, attachment, template, createdAt } = delivery;
+  const { id, contact, to, channel, subject, body, pin, handout, attachment, template, about, createdAt } = delivery;
   const by = delivery.by ?? line?.by;
   const isThing = pin !== undefined || handout !== undefined || attachment !== undefined || line?.media !== undefined;
   const isNotice = parseAddress(to)?.contact !== contact;
@@ -146,6 +150,7 @@ function fromRow(delivery: Delivery, line: TranscriptEntry | undefined): Undeliv
     isNumbered: template !== undefined || line?.menu === undefined,
     text: body,
     ...(by === undefined ? {} : { by }),
+    ...(about === undefined ? {} : { about }),
     ...(subject === undefined ? {} : { subject }),
     ...(line?.choices === undefined ? {} : { choices: line.choices }),
     createdAt,

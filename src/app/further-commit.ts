@@ -1,6 +1,6 @@
 import { withoutBold } from '../copy/speak.ts';
 import type { Address, ContactId } from '../domain/contact.ts';
-import { furtherId, stepsOf, type Delivery } from '../domain/delivery.ts';
+import { furtherId, stepsOf, type Delivery, type NoticeSubject } from '../domain/delivery.ts';
 import type { Session } from '../domain/session.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Commit } from '../store/store.ts';
@@ -21,6 +21,8 @@ export interface UndeliveredText extends Undelivered {
   choices?: TranscriptEntry['choices'];
   /** The member of staff who wrote it. */
   by?: Address;
+  /** What it tells staff of. */
+  about?: NoticeSubject;
 }
 
 type Host = Pick<ConversationHost, 'catalogue' | 'layouts' | 'school' | 'ways'>;
@@ -89,6 +91,7 @@ function rowOf(
     ...(message.subject === undefined ? {} : { subject: message.subject }),
     body,
     ...(message.by === undefined ? {} : { by: message.by }),
+    ...(message.about === undefined ? {} : { about: message.about }),
     ...(template === undefined ? {} : { template }),
     ...(notBefore === undefined ? {} : { notBefore }),
     createdAt: now,

@@ -52,7 +52,9 @@ export function mediaRoutes({ read, fetch, failed, now }: MediaPort): Router {
     else sendPage(response, MediaPage({ ...ticket, file: `/media/${token}/file`, now: at }));
   });
 
-  router.get('/media/:token/file', async (request, response) => {
+  router.get('/media/:token/:place', async (request, response, next) => {
+    const { place } = request.params;
+    if (!isPlace(place)) return next();
     const ticket = read(request.params.token, now());
     if (ticket === undefined) return sendPage(response, NoMediaPage(), 404);
     const fetched = await fetch(ticket);
@@ -62,7 +64,7 @@ export function mediaRoutes({ read, fetch, failed, now }: MediaPort): Router {
       return sendPage(response, MediaAwayPage(), 502);
     }
     const { contentType, body } = fetched;
-    response.set({ ...HEADERS, ...typeHeaders(contentType) });
+    response.set({ ...HEADERS, ...typeHeaders(contentType, PLACES[place]) });
     // What breaks off shows as broken, never as whole.
     body.on('error', () => response.destroy());
     response.on('close', () => void body.destroy());
@@ -73,6 +75,13 @@ export function mediaRoutes({ read, fetch, failed, now }: MediaPort): Router {
 
   router.use('/media', (_request, response) => sendPage(response, NoMediaPage(), 404));
   return router;
+}
+
+/** Where the thing itself lies, for a browser of staff and for a phone it is passed on to, and what it is called there. */
+const PLACES = { file: 'from-enquirer', relay: 'from-school' } as const;
+
+function isPlace(place: string): place is keyof typeof PLACES {
+  return Object.hasOwn(PLACES, place);
 }
 
 const HEADERS = {
@@ -98,19 +107,28 @@ const SHOWN: Readonly<Record<string, string>> = {
   'video/3gpp': '3gp',
 };
 
-/** Names are ours: what the sender called it never reaches a header or a disk. */
-function typeHeaders(contentType: string): Record<string, string> {
-  const type = mediaTypeOf(contentType);
-  const ending = Object.hasOwn(SHOWN, type) ? SHOWN[type] : undefined;
-  if (ending !== undefined) {
-    return { 'Content-Type': type, 'Content-Disposition': `inline; filename="from-enquirer.${ending}"` };
-  }
+/** What a phone opens with an app of its own; a browser saves it, as it runs none of these here. */
+const SAVED: Readonly<Record<string, string>> = {
   // A browser's own reader does not start in a sandbox: the phone's does, on what was saved.
-  if (type === 'application/pdf') {
-    return { 'Content-Type': type, 'Content-Disposition': 'attachment; filename="from-enquirer.pdf"' };
+  'application/pdf': 'pdf',
+  'application/msword': 'doc',
+  'application/vnd.ms-excel': 'xls',
+  'application/vnd.ms-powerpoint': 'ppt',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+};
+
+/** Names are ours: what the sender called it never reaches a header or a disk. */
+function typeHeaders(contentType: string, name: string): Record<string, string> {
+  const type = mediaTypeOf(contentType);
+  const shown = Object.hasOwn(SHOWN, type) ? SHOWN[type] : undefined;
+  if (shown !== undefined) {
+    return { 'Content-Type': type, 'Content-Disposition': `inline; filename="${name}.${shown}"` };
   }
+  const saved = Object.hasOwn(SAVED, type) ? SAVED[type] : undefined;
   return {
-    'Content-Type': 'application/octet-stream',
-    'Content-Disposition': 'attachment; filename="from-enquirer.bin"',
+    'Content-Type': saved === undefined ? 'application/octet-stream' : type,
+    'Content-Disposition': `attachment; filename="${name}.${saved ?? 'bin'}"`,
   };
 }

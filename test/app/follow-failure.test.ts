@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { linkNotice } from '../../src/app/staff/notice-subjects.ts';
 import type { OtherWays } from '../../src/app/consequence.ts';
 import { followRefusal, followStatus, isStillToBeSent, type FailureHost } from '../../src/app/follow-failure.ts';
 import { receive } from '../../src/app/receive.ts';
@@ -221,6 +222,20 @@ describe('a notice that does not reach staff', () => {
     expect(met).toEqual([['63042', true]]);
     const chat = await house.store.transcript(ADA);
     expect(chat.filter(({ from, to }) => from === 'system' && to === STAFF_PHONE)).toHaveLength(bySms.length);
+  });
+
+  it('in whose place another goes is about the same person, told at once or later', async () => {
+    const row = await noticeRow();
+    const template = host({ canSendSms: false, mailboxes: [], staffTemplateSid: 'HX1' });
+    await linkNotice(`SM-of-${row.id}`, { handoff: 45 }, now, house.store);
+    await followStatus(
+      { contact: ADA, replyId: row.id, status: 'failed', sid: `SM-of-${row.id}`, failure: failureOf('63016') },
+      now,
+      template,
+    );
+    expect(await outbox()).toMatchObject([{ template: { contentSid: 'HX1' }, about: { handoff: 45 } }]);
+    await followRefusal({ ...row, id: `${ADA}:1:9` }, failureOf('63016'), now, template);
+    expect(await outbox()).toMatchObject([{ about: row.about }]);
   });
 });
 

@@ -125,6 +125,20 @@ describe.each(LIVE_PLACES)('a picture that somebody sends, with %s', { timeout: 
     await file.arrayBuffer();
   });
 
+  it('passed on by staff has a name that its reader understands, and the type that WhatsApp asks for', async () => {
+    await write({ Body: 'hi' });
+    await write(PICTURE);
+    await write({ Body: 'I want to talk to a person' });
+    const link = await linkIn(1);
+    const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+    stub.serve(MEDIUM, (_request, response) => response.writeHead(200, { 'content-type': type }).end('PK'));
+    const file = await bot.get(`${link}/relay`);
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, type]);
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="from-school.docx"');
+    expect((await bot.get(`${link}/elsewhere`)).status).toBe(404);
+    await file.arrayBuffer();
+  });
+
   it('that was deleted at Twilio is said to be gone, and one that cannot be had now, so', async () => {
     await write({ Body: 'hi' });
     await write(PICTURE);

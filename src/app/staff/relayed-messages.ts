@@ -76,7 +76,7 @@ function whatsappParts({ text, media = [] }: UnsentAnswer, now: number, { mediaL
   if (first === undefined || mediaLink === undefined) return words;
   const attached = (one: MediaReference, body = ''): Part => ({
     body,
-    attachment: { link: `${mediaLink(one, now)}/file`, contentType: one.contentType },
+    attachment: { link: `${mediaLink(one, now)}/relay`, contentType: one.contentType },
     media: one,
   });
   const isCaptioned = mediaKind(first.contentType) === 'image';

@@ -125,7 +125,7 @@ describe('what staff write to somebody', () => {
     await reply('Our gate', handoff, { attachments: attached(PICTURE) });
     await reply('Listen', handoff, { attachments: attached(VOICE) });
     await reply('', handoff, { attachments: [{ kind: 'location', latitude: 7.77, longitude: 4.55 }] });
-    const link = `https://bot.example.com/media/${VOICE.mediaSid}/file`;
+    const link = `https://bot.example.com/media/${VOICE.mediaSid}/relay`;
     expect(toAda(await sent()).slice(1)).toMatchObject([
       { body: 'Our gate', attachment: { link, contentType: 'image/jpeg' } },
       { body: 'Listen' },
