@@ -94,7 +94,7 @@ describe('A phone shows', () => {
     expect(await cost()).toBeUndefined();
     expect(await cost('sms')).toBe('This chat has cost the school 0 SMS segments.');
     await house.post({ from, text: 'I want to talk to a person' });
-    expect(await cost()).toBe('This chat has cost the school 1 SMS segment, to tell staff.');
+    expect(await cost()).toBe('This chat has cost the school 2 SMS segments, to tell staff.');
     await house.post({ from, channel: 'sms', text: 'where are you' });
     expect(await cost()).toBe(await cost('sms'));
     expect(await cost()).toMatch(/^This chat has cost the school [23] SMS segments, 1 of them to tell staff\.$/);

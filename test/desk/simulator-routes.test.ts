@@ -151,8 +151,8 @@ describe('the simulator over HTTP', () => {
     await house.post({ text: 'I want to talk to a person' });
     await house.settled();
     const before = await house.page(STAFF);
-    expect(before).toMatch(/Ada asks for a person[\s\S]*Reply CLAIM \d+/);
-    expect(await house.page(ADA)).not.toContain('Reply CLAIM');
+    expect(before).toMatch(/Ada asks for a person[\s\S]*CLAIM \d+ takes the chat/);
+    expect(await house.page(ADA)).not.toContain('takes the chat');
     await house.restart();
     expect(await house.page(STAFF)).toBe(before);
   });
