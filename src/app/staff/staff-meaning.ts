@@ -4,6 +4,7 @@ import { mapLink } from '../../domain/map-links.ts';
 import type { InboundMessage } from '../../domain/message.ts';
 import type { StaffMemory, UnsentAnswer } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
+import { boundTarget } from './bound-target.ts';
 import { isSamePhone } from './change-handoff.ts';
 import { findNoticeSubject } from './notice-subjects.ts';
 import { questionMeaning, type QuestionMeaning } from './question-dialogue.ts';
@@ -41,13 +42,16 @@ export async function meaningOf(
   if (message.deed === 'reacted' || message.deed === 'deleted') return { type: 'nothing' };
   const isPlain = message.attachments.length === 0 && message.deed === undefined;
   const question = isPlain ? questionMeaning({ message, memory }) : undefined;
-  if (question !== undefined) return { type: 'question', meaning: question };
+  // "1" in reply to somebody is for them, whatever the bot has asked meanwhile.
+  const mayBeForPerson = question?.type === 'audience' && message.repliesTo !== undefined;
+  if (question !== undefined && !mayBeForPerson) return { type: 'question', meaning: question };
   const command = message.attachments.length > 0 ? ({ type: 'text' } as const) : parseStaffCommand(message.text);
   if ('number' in command && command.type !== 'number') return command;
   if (command.type !== 'text' && command.type !== 'number' && command.type !== 'incomplete') return command;
   if (message.deed === 'edited') return { type: 'edited' };
   const about = await subjectOf(message, host);
   const quoted = about !== undefined && 'handoff' in about ? about.handoff : undefined;
+  if (question !== undefined && quoted === undefined) return { type: 'question', meaning: question };
   if (command.type === 'incomplete') return aboutOne(command.verb, quoted, message, host);
   const { unsent = [] } = memory;
   if (command.type === 'number' && quoted === undefined && unsent.length > 0) {
@@ -59,12 +63,22 @@ export async function meaningOf(
     return { type: 'question', meaning: { type: 'answer', number: about.question, text: answer.text } };
   }
   if (quoted !== undefined) return { type: 'answer', number: quoted, answers: [answer] };
-  const own = await claimedBy(message, host);
-  const [only, ...more] = own;
-  if (only === undefined) return { type: 'unclear' };
-  // What is quoted is somebody's, and nobody knows whose.
-  if (more.length > 0 || message.repliesTo !== undefined) return { type: 'answer_to_whom', among: own, answer };
-  return { type: 'answer', number: only.number, answers: [answer] };
+  let own: Handoff[] = [];
+  const number = await boundTarget(
+    message,
+    async () => {
+      own = await claimedBy(message, host);
+      // What is quoted is somebody's, and nobody knows whose.
+      return message.repliesTo === undefined ? onlyOne(own) : undefined;
+    },
+    host,
+  );
+  if (number !== undefined) return { type: 'answer', number, answers: [answer] };
+  return own.length === 0 ? { type: 'unclear' } : { type: 'answer_to_whom', among: own, answer };
+}
+
+function onlyOne([only, ...more]: readonly Handoff[]): number | undefined {
+  return more.length > 0 ? undefined : only?.number;
 }
 
 /** CLAIM, DONE or SHOW without a number: what is quoted, or the only one that can be meant. */
@@ -75,10 +89,12 @@ async function aboutOne(
   host: ConversationHost,
 ): Promise<StaffMeaning> {
   if (quoted !== undefined) return { type: verb, number: quoted };
-  const waiting = verb === 'done' ? [] : await host.store.listHandoffs({ status: ['open'] });
-  const candidates = verb === 'claim' ? waiting : [...(await claimedBy(message, host)), ...waiting];
-  const [only, ...more] = candidates;
-  return only === undefined || more.length > 0 ? { type: 'which_number', verb } : { type: verb, number: only.number };
+  const choose = async (): Promise<number | undefined> => {
+    const waiting = verb === 'done' ? [] : await host.store.listHandoffs({ status: ['open'] });
+    return onlyOne(verb === 'claim' ? waiting : [...(await claimedBy(message, host)), ...waiting]);
+  };
+  const number = await boundTarget(message, choose, host);
+  return number === undefined ? { type: 'which_number', verb } : { type: verb, number };
 }
 
 /** The requests that a member of staff has taken, oldest first. */

@@ -91,6 +91,35 @@ describe('what staff write to somebody', () => {
     expect(await sent()).toEqual([]);
   });
 
+  it('brought again after a kill in between reaches the same person, whoever else they have taken since', async () => {
+    const [ada, bola] = [await openHandoff(), await openHandoff(BOLA)];
+    await say(`CLAIM ${ada.number}`, KEMI);
+    const { store } = house;
+    const killed: typeof house.host = {
+      ...house.host,
+      store: {
+        ...store,
+        commit: (commit) =>
+          commit.contact === KEMI ? Promise.reject(new Error('Killed between the two.')) : store.commit(commit),
+      },
+    };
+    const message = messageFrom(KEMI, 'We open at nine');
+    await expect(receive(message, killed)).rejects.toThrow('Killed');
+    await say('menu');
+    await say('1');
+    await say(`CLAIM ${bola.number}`, KEMI);
+    await sent();
+    expect((await receive(message, house.host)).texts).toEqual([`Sent to ${ADA}, #${ada.number}.`]);
+    expect((await sent()).filter(({ by }) => by !== undefined)).toEqual([]);
+  });
+
+  it('is theirs where they quote them, though the bot waits for who is to get an answer', async () => {
+    const handoff = await openHandoff();
+    await say('ANSWER 13 N5', KEMI);
+    expect(await reply('1', handoff)).toContain(`Sent to ${ADA}`);
+    expect(await say('0', KEMI)).not.toContain('Sent to');
+  });
+
   it('waits with several chats until they say whom it is for, and is sent once by its number', async () => {
     const [ada, bola] = [await openHandoff(), await openHandoff(BOLA)];
     await say(`CLAIM ${ada.number}`, KEMI);
