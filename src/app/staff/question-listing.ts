@@ -33,10 +33,10 @@ export function peopleIn(count: number): Words {
 
 /** What a question asks, in words. */
 export function whatIsAsked({ fact, course }: QuestionKey, { school }: Pick<ConversationHost, 'school'>): Words {
-  const asked: Words = { key: `fact_name.${fact}` };
+  const asked: Words = { key: `choice.${fact}` };
   if (course === undefined) return asked;
   return {
-    key: 'staff.question_of_course',
+    key: 'staff.open_fact',
     params: { course: courseById(school, course)?.shortName ?? course, fact: asked },
   };
 }

@@ -42,8 +42,8 @@ describe('Staff on the phone', () => {
     const list = await order('questions');
     expect(list.split('\n').slice(0, 3)).toEqual([
       'Asked, and I do not know:',
-      'Q13 Fullstack Web Dev, what the fee is: 2 people',
-      'Q73 Fullstack Web Dev, whether there is a certificate: 1 person',
+      'Q13 Fees (Fullstack Web Dev): 2 people',
+      'Q73 Certificate (Fullstack Web Dev): 1 person',
     ]);
     expect(list).toContain('ANSWER 13 and your words');
   });
@@ -67,7 +67,7 @@ describe('Staff on the phone', () => {
     expect(await say('+2348044444444', 'how much is fullstack')).toContain('N150,000 in two parts.');
     expect(await order('QUESTIONS')).not.toContain('Q13');
     expect(await order('ANSWERS')).toContain(
-      'Q13 Fullstack Web Dev, what the fee is: "N150,000 in two parts." (for everyone; Mrs Ojo, Tuesday 24 November 2026)',
+      'Q13 Fees (Fullstack Web Dev): "N150,000 in two parts." (for everyone; Mrs Ojo, Tuesday 24 November 2026)',
     );
   });
 
@@ -117,7 +117,7 @@ describe('Staff on the phone', () => {
     expect(await order('ANSWER 99 yes')).toContain('There is no question Q99');
     expect(await order('WITHDRAW 99')).toContain('There is no question Q99');
     expect(await order('ANSWER')).toContain('Which question');
-    expect(await order('Q13')).toContain('Q13 Fullstack Web Dev, what the fee is. To answer it write ANSWER 13');
+    expect(await order('Q13')).toContain('Q13 Fees (Fullstack Web Dev). To answer it write ANSWER 13');
     expect(await order(`Q13 ${'x'.repeat(LIMITS.staffAnswerChars + 1)}`)).toContain('at most 480');
     expect(await house.store.listAnswers()).toEqual([]);
   });

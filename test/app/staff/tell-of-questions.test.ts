@@ -40,7 +40,7 @@ describe('Staff on duty', () => {
     const rows = await look();
     expect(rows).toMatchObject([{ to: STAFF, contact: BOSS, about: { question: 13 } }]);
     expect(rows[0]?.body).toBe(
-      'Q13 Fullstack Web Dev, what the fee is? 1 person asked, and I do not know.\nReply to this message with the answer, or write ANSWER 13 and the answer.',
+      'Q13 Fees (Fullstack Web Dev): 1 person asked, and I do not know.\nReply to this message with the answer, or write ANSWER 13 and the answer.',
     );
     expect((await house.store.transcript(BOSS)).at(-1)).toMatchObject({ id: rows[0]?.id, text: rows[0]?.body });
     await say('+2348033333333', 'how much is fullstack');
