@@ -116,6 +116,11 @@ async function give(
       return { parts: [{ key: 'staff.answer_dropped', params: { number } }] };
     case 'everyone':
     case 'askers': {
+      const other = await givenMeanwhile(pending, { id, address }, host);
+      if (other !== undefined) {
+        const parts = [{ lines: [repeated(number, pending, host), await replaces(other, host), whoGetsIt(now)] }];
+        return { parts, pending: { ...pending, at: now } };
+      }
       const until = choice.type === 'everyone' && choice.until !== undefined ? { until: choice.until } : {};
       const order = { question, text, audience: choice.type, ...until, by: address, cause: id, now };
       const { deed, askers, news } = await giveAnswer(order, host);
@@ -126,6 +131,18 @@ async function give(
       };
     }
   }
+}
+
+/** What a colleague has answered since this one was asked who is to get it: they are asked anew, or people would hear both. */
+async function givenMeanwhile(
+  { question, at: askedAt }: PendingAnswer,
+  { id, address }: Pick<InboundMessage, 'id' | 'address'>,
+  { store }: ConversationHost,
+): Promise<StaffAnswer | undefined> {
+  const answer = (await store.listAnswers()).find((one) => questionName(one) === questionName(question));
+  if (answer?.status !== 'given' || answer.at < askedAt || answer.by === address) return undefined;
+  // This very message, come again after a colleague has changed what it gave, changes nothing.
+  return answer.history.some(({ cause }) => cause === id) ? undefined : answer;
 }
 
 function heardKey(askers: number, now: number): string {

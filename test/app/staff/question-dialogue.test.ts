@@ -10,6 +10,7 @@ import { NOON_MS } from '../../support/facts.ts';
 
 const [ADA, BOLA] = ['+2348031234567', '+2348033333333'];
 const BOSS = '+2348000000001';
+const COLLEAGUE = '+2348000000002';
 const MINUTE_MS = 60_000;
 
 let house: Awaited<ReturnType<typeof openHost>>;
@@ -104,6 +105,20 @@ describe('Staff on the phone', () => {
       ['changed', STAFF],
       ['withdrawn', STAFF],
     ]);
+  });
+
+  it('hear what a colleague has answered meanwhile before theirs goes in its place', async () => {
+    house.host.staff.push(`whatsapp:${COLLEAGUE}`);
+    await ask();
+    await order('Q13 N150,000');
+    await say(COLLEAGUE, 'Q13 N1,500');
+    await order('1');
+    const asked = await say(COLLEAGUE, '1');
+    expect(asked).toContain('In place of "N150,000" (Mrs Ojo, Tuesday 24 November 2026).');
+    expect(asked).toContain('Who should get it?');
+    expect((await house.store.listAnswers())[0]?.text).toBe('N150,000');
+    expect(await say(COLLEAGUE, '1')).toContain('Q13 is answered for everyone');
+    expect((await house.store.listAnswers())[0]?.text).toBe('N1,500');
   });
 
   it('answer by replying to the message that told them of the question', async () => {
