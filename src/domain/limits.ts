@@ -54,6 +54,8 @@ export const LIMITS = {
   unansweredFacts: 4,
   /** LIST names this many handoffs, the oldest: ten short messages at most (Twilio 14109 refuses more in one answer). */
   listedHandoffs: 40,
+  /** Who is asked which of several requests was meant hears their names up to this many: as far as one line goes. */
+  namedHandoffs: 5,
   /** A transcript keeps this many entries of a contact; older ones fall off. */
   transcriptEntries: 200,
   /** Twilio: a WhatsApp body without buttons must stay below 1600 characters. */

@@ -49,7 +49,7 @@ export async function obey(meaning: StaffMeaning, writing: Writing, host: Conver
     case 'show':
       return saying(await shown(meaning.number, host));
     case 'which_number':
-      return saying({ key: 'staff.which_number' });
+      return saying(await whichNumber(meaning, host));
     case 'answer':
       return passOn(meaning.number, meaning.answers, writing, host);
     case 'answer_to_whom': {
@@ -84,6 +84,18 @@ async function aboutQuestion(meaning: QuestionMeaning, writing: Writing, host: C
       ? {}
       : { rows: ({ contact }) => [newsRow(news, { contact, by: message.address, now: message.receivedAt })] }),
   };
+}
+
+/** Whom an order without a number can be about, by name as far as these can be told apart at a glance. */
+async function whichNumber(
+  { verb, among }: Extract<StaffMeaning, { type: 'which_number' }>,
+  host: ConversationHost,
+): Promise<Words> {
+  const listed = among.slice(0, LIMITS.namedHandoffs);
+  const [first] = listed;
+  if (first === undefined || listed.length < among.length) return { key: 'staff.which_number' };
+  const params = { people: await namesOf(listed, host), order: `${verb.toUpperCase()} ${first.number}` };
+  return { key: 'staff.which_of', params };
 }
 
 /** What a request is about, as staff were told when it came. */

@@ -15,7 +15,7 @@ export type StaffMeaning =
   | { type: 'list' | 'on' | 'off' | 'test' | 'try' | 'commands' }
   | { type: 'claim' | 'done' | 'show'; number: number }
   /** An order that could be about several requests, or about none. */
-  | { type: 'which_number'; verb: NumberedVerb }
+  | { type: 'which_number'; verb: NumberedVerb; among: Handoff[] }
   /** Written for the person of a request. */
   | { type: 'answer'; number: number; answers: UnsentAnswer[] }
   /** Written for somebody, and it cannot be told for whom of these. */
@@ -89,12 +89,14 @@ async function aboutOne(
   host: ConversationHost,
 ): Promise<StaffMeaning> {
   if (quoted !== undefined) return { type: verb, number: quoted };
+  let among: Handoff[] = [];
   const choose = async (): Promise<number | undefined> => {
     const waiting = verb === 'done' ? [] : await host.store.listHandoffs({ status: ['open'] });
-    return onlyOne(verb === 'claim' ? waiting : [...(await claimedBy(message, host)), ...waiting]);
+    among = verb === 'claim' ? waiting : [...(await claimedBy(message, host)), ...waiting];
+    return onlyOne(among);
   };
   const number = await boundTarget(message, choose, host);
-  return number === undefined ? { type: 'which_number', verb } : { type: verb, number };
+  return number === undefined ? { type: 'which_number', verb, among } : { type: verb, number };
 }
 
 /** The requests that a member of staff has taken, oldest first. */

@@ -91,7 +91,7 @@ describe('staff on duty', () => {
       const digest = [
         'Good morning. This waited for you:',
         `#${await numberOf(ADA)} Ada: "can my sister come too, zxcvb"`,
-        'ON puts you on duty, CLAIM and a number takes a chat.',
+        'ON puts you on duty. SHOW and a number tells more, CLAIM and a number takes a chat.',
       ].join('\n');
       expect(await toStaff(at(35))).toEqual([
         [STAFF, digest],
@@ -219,5 +219,16 @@ describe('staff on duty', () => {
     expect(await say('claim', KEMI, at(10, 1))).toContain('is yours');
     expect(await say('done', KEMI, at(10, 2))).toContain('is closed');
     expect(await say('done', KEMI, at(10, 3))).toContain('Which one?');
+  });
+
+  it('are asked by name which of several they mean', async () => {
+    await say('staff', ADA, at(10));
+    await say('staff', '+2348033333333', at(10, 1));
+    const [one, other] = [await numberOf(ADA), await numberOf('+2348033333333')];
+    const people = `#${one} ${ADA}, #${other} +2348033333333`;
+    expect(await say('claim', KEMI, at(10, 2))).toBe(`Which one? ${people}. For example CLAIM ${one}.`);
+    await say(`claim ${one}`, KEMI, at(10, 3));
+    await say(`claim ${other}`, KEMI, at(10, 4));
+    expect(await say('Done.', KEMI, at(10, 5))).toBe(`Which one? ${people}. For example DONE ${one}.`);
   });
 });
