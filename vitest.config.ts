@@ -6,8 +6,12 @@ const EVERYTHING = 'test/**/*.test.{ts,tsx}';
 const PURE =
   'test/{africas-talking,bench,channels,copy,desk,domain,flows,laws,school,turn,twilio,understanding}/**/*.test.{ts,tsx}';
 
-/** Tests in which masters fail over and processes die by the dozen: beside others they would measure those. */
-const ALONE = ['test/chaos/chaos.test.ts', 'test/contracts/store-redis-{cluster,replicas,sentinel}*.test.ts'];
+/** Tests that measure, or in which masters fail over and processes die by the dozen: beside others they would measure those. */
+const ALONE = [
+  'test/chaos/chaos.test.ts',
+  'test/wire/relay-speed.test.ts',
+  'test/contracts/store-redis-{cluster,replicas,sentinel}*.test.ts',
+];
 
 /** Staff are told nothing at night: what runs by the clock runs by day. */
 const BY_DAY = 'test/support/by-day.ts';

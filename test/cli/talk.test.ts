@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { segmentsOf } from '../../src/channels/sms/segments.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { daytime } from '../support/daytime.ts';
 
 /** A chat at the real command, with a member of staff who is told by SMS. */
 function talk(directory: string, lines: string[], options: string[]): { replies: string[]; told: string[] } {
@@ -12,7 +13,7 @@ function talk(directory: string, lines: string[], options: string[]): { replies:
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...options], {
     encoding: 'utf8',
     input: lines.map((line) => `${line}\n`).join(''),
-    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: directory, STAFF_NUMBERS: '+2348000000001' },
+    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: directory, STAFF_NUMBERS: '+2348000000001', ...daytime() },
   });
   expect(status).toBe(0);
   return { replies: stdout.split('\n\n').filter((reply) => reply !== ''), told: stderr.split('\n').slice(0, -1) };
@@ -30,8 +31,8 @@ describe('The price of a chat in the terminal', () => {
     expect(told).toEqual([
       'This turn: 2 SMS segments.',
       'This turn: 1 SMS segment.',
-      'This turn: 1 SMS segment, and 1 SMS segment to staff.',
-      'This chat: 4 SMS segments, and 1 SMS segment to staff.',
+      'This turn: 1 SMS segment, and 2 SMS segments to staff.',
+      'This chat: 4 SMS segments, and 2 SMS segments to staff.',
     ]);
   });
 
