@@ -55,13 +55,13 @@ const goingOn = [
 const tellingOfJoin = { type: 'notify_staff' as const, params: (scope: Scope) => goingOnNotice(scope, false) };
 
 /** A member of staff has the chat from now on. */
-const claiming = [
+const taking = [
   { type: 'remember_handoff' as const, params: (scope: Scope) => ({ handoff: claimedHandoff(scope) }) },
   { type: 'update_handoff' as const, params: (scope: Scope) => ({ handoff: handoffRow(scope, 'claimed') }) },
   note('handoff_claimed'),
-  say('handoff.claimed'),
-  'hold_prompt' as const,
 ];
+
+const claiming = [...taking, say('handoff.claimed'), 'hold_prompt' as const];
 
 const relaying = { type: 'notify_staff' as const, params: (scope: Scope) => relayNotice(scope) };
 
@@ -177,6 +177,8 @@ export const handoff = statechart.createStateConfig({
       initial: 'chatting',
       on: {
         handoff_closed: closed,
+        // A colleague takes over; to the person it is the team all the same.
+        handoff_claimed: { actions: [...taking, 'hold_prompt'] },
         // What they wrote goes out as theirs: the bot adds nothing.
         staff_replied: { actions: [note('handoff_answered'), 'hold_prompt'] },
         handoff_joined: { actions: [joining, tellingOfJoin] },

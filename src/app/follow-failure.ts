@@ -43,7 +43,8 @@ export async function followRefusal(
 ): Promise<'replaced' | 'given_up'> {
   const line = (await host.store.transcript(delivery.contact)).find(({ id }) => id === delivery.id);
   const followed = await follow(fromRow(delivery, line), failure, now, host);
-  if (followed === 'given_up' && delivery.by !== undefined) await tellAuthor({ ...delivery, end: 'failed' }, now, host);
+  if (followed === 'given_up' && delivery.by !== undefined)
+    await tellAuthor({ ...delivery, end: endOf(failure) }, now, host);
   return followed;
 }
 
@@ -74,8 +75,13 @@ export async function followStatus(report: StatusReport, now: number, host: Fail
   const delivery = about === undefined ? sent : { ...sent, about };
   const followed = await follow(fromRow(delivery, line), failure, now, host);
   if (followed === 'replaced') return;
-  await tellAuthor({ contact, id: replyId, end: 'failed' }, now, host);
+  await tellAuthor({ contact, id: replyId, end: endOf(failure) }, now, host);
   await host.store.keepDeadLetter({ delivery, code: failure.code, at: now });
+}
+
+/** Whoever is told that it failed writes it again. */
+function endOf({ consequence }: Failure): 'failed' | 'in_doubt' {
+  return consequence === 'in_doubt' ? 'in_doubt' : 'failed';
 }
 
 async function follow(
@@ -98,7 +104,8 @@ async function follow(
       isAlarmRaised = true;
     }
     const loaded = consequent.deed.type === 'opt_out' ? home : own;
-    const taken = takenTurn(message, consequent.deed, { loaded, cause, now }, host);
+    const said = await saidBy(consequent.deed, message, host);
+    const taken = takenTurn(said, consequent.deed, { loaded, cause, now }, host);
     if (taken === undefined) return isNotice(message) ? takeLastResort(message, now, host) : 'given_up';
     const result = await host.store.commit(taken.commit);
     if (result.type === 'stale') continue;
@@ -106,6 +113,24 @@ async function follow(
     return consequent.deed.type === 'send_further' ? 'replaced' : 'given_up';
   }
   throw conflict(message.contact);
+}
+
+/** What goes in the place of a message: by SMS a summary goes in its short form. */
+async function saidBy(
+  deed: Consequent['deed'],
+  message: UndeliveredText,
+  { store }: FailureHost,
+): Promise<UndeliveredText> {
+  const { about, text } = message;
+  const isNoticeBySms = deed.type === 'send_further' && deed.way === 'sms' && isNotice(message);
+  if (!isNoticeBySms || about === undefined || !('handoff' in about)) return message;
+  const { summary = '', summaryInShort } = (await store.findHandoff(about.handoff)) ?? {};
+  const isSummary = firstLineOf(text) === firstLineOf(summary);
+  return isSummary && summaryInShort !== undefined ? { ...message, text: summaryInShort } : message;
+}
+
+function firstLineOf(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 interface Taken {

@@ -32,7 +32,7 @@ export async function receive(
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const placed = await placeMessage(message, host, taking.now);
     const isFromStaff = isStaff(message, host) || isStaff(placed.message, host);
-    if (isFromStaff && !isTrying(placed)) return answerStaff(placed.message, host, taking);
+    if (isFromStaff && !(await isTrying(placed, host.store))) return answerStaff(placed.message, host, taking);
     const answer = await takeTurn(placed, host, taking);
     if (answer !== undefined) return answer;
   }

@@ -17,6 +17,7 @@ import type { TurnOutcome } from '../turn/turn.ts';
 import { conversationEnd } from './retention.ts';
 import type { ConversationHost } from './conversation-host.ts';
 import { noticeDeliveries, type StaffSessions } from './notice-deliveries.ts';
+import { noticeTexts } from './notice-texts.ts';
 import { outboundEntry } from './outbound-entry.ts';
 import { renderReply } from './render-reply.ts';
 import type { Relayed } from './staff/relayed-messages.ts';
@@ -195,13 +196,34 @@ function handoffOf(effect: Effect, request: CommitRequest, host: ConversationHos
   switch (effect.type) {
     case 'open_handoff': {
       const summary = speak(effect.summary, { catalogue: host.catalogue, language: 'en', channel: 'whatsapp' });
-      return [{ ...effect.handoff, summary }];
+      return [{ ...effect.handoff, summary, ...inShort(effect, request.outcome, host) }];
     }
-    case 'update_handoff':
-      return [{ ...effect.handoff, summary: request.storedHandoff?.summary ?? '' }];
+    case 'update_handoff': {
+      const { summary = '', summaryInShort } = request.storedHandoff ?? {};
+      return [{ ...effect.handoff, summary, ...(summaryInShort === undefined ? {} : { summaryInShort }) }];
+    }
     default:
       return [];
   }
+}
+
+/** The summary as one SMS has it, for whoever is told by another way in the end. */
+function inShort(
+  { handoff: { number } }: Extract<Effect, { type: 'open_handoff' }>,
+  { effects }: TurnOutcome,
+  host: ConversationHost,
+): Pick<Handoff, 'summaryInShort'> {
+  const notice = effects.find(
+    (effect) => effect.type === 'notify_staff' && 'handoff' in (effect.about ?? {}) && effect.shorter !== undefined,
+  );
+  if (notice?.type !== 'notify_staff') return {};
+  const [text, ...more] = noticeTexts(
+    { ...notice, about: { handoff: number } },
+    [],
+    { channel: 'sms', isByTemplate: false },
+    host,
+  );
+  return text === undefined || more.length > 0 ? {} : { summaryInShort: text };
 }
 
 /** A number that the turn used up moves its partition's counter; another turn that wanted the same one is told `stale`. */

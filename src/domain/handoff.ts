@@ -25,4 +25,6 @@ export interface Handoff {
   helped?: boolean;
   /** What staff were told when it opened, in plain English text. */
   summary: string;
+  /** The same in two segments of SMS. */
+  summaryInShort?: string;
 }

@@ -43,8 +43,9 @@ export function createCarrier(ports: PostmanPorts, stopping: AbortSignal, abando
 
   /** Before the settlement, after which nobody would do it any more: staff reply to what they are told within seconds. */
   async function settle(claimed: ClaimedDelivery, settlement: Settlement): Promise<void> {
-    const { about } = claimed.delivery;
-    if (settlement.type === 'sent' && about !== undefined) {
+    const { about, channel } = claimed.delivery;
+    // Nobody can quote an SMS.
+    if (settlement.type === 'sent' && about !== undefined && channel === 'whatsapp') {
       const { sid } = settlement;
       const linked = await persist(claimed, 'link', async () => {
         await linkNotice(sid, about, now(), store);

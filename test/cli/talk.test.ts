@@ -31,8 +31,8 @@ describe('The price of a chat in the terminal', () => {
     expect(told).toEqual([
       'This turn: 2 SMS segments.',
       'This turn: 1 SMS segment.',
-      'This turn: 1 SMS segment, and 2 SMS segments to staff.',
-      'This chat: 4 SMS segments, and 2 SMS segments to staff.',
+      'This turn: 1 SMS segment, and 1 SMS segment to staff.',
+      'This chat: 4 SMS segments, and 1 SMS segment to staff.',
     ]);
   });
 

@@ -226,7 +226,7 @@ export type Phones = ReturnType<typeof createPhones>;
 
 /** As WhatsApp does, fetches what comes with a message. */
 async function openedMedia(link: string, bot: LiveBot): Promise<string> {
-  expect(link).toMatch(new RegExp(`^${LIVE_PUBLIC_URL}/media/[\\w-]+/file$`));
+  expect(link).toMatch(new RegExp(`^${LIVE_PUBLIC_URL}/media/[\\w-]+/relay$`));
   const response = await bot.get(link.slice(LIVE_PUBLIC_URL.length));
   expect([response.status, await response.text()]).toEqual([200, 'bytes']);
   return `[${response.headers.get('content-type')}]`;

@@ -1,5 +1,5 @@
 import { speak } from '../../copy/speak.ts';
-import { parseAddress, type Address } from '../../domain/contact.ts';
+import { addressOf, parseAddress, type Address } from '../../domain/contact.ts';
 import type { EventName } from '../../domain/effect.ts';
 import type { Handoff } from '../../domain/handoff.ts';
 import { LIMITS } from '../../domain/limits.ts';
@@ -66,8 +66,9 @@ async function tryChange(order: HandoffOrder, host: ConversationHost): Promise<H
   if (loaded.session === undefined) return refused({ key: 'staff.unknown_number', params: { number } });
   const { type, event } = TURNS[order.verb];
   const now = message.receivedAt;
-  const outcome = turn(loaded.session, { type, by: message.address }, settingFor(host, loaded, now));
-  // The row was read before the session: when they disagree, somebody else was faster, and both are read again.
+  // Who has the chat is read off both; where they disagree, somebody was faster, and both are read again.
+  if (ownerIn(loaded) !== handoff.claimedBy) return undefined;
+  const outcome = turn(loaded.session, { type, by: staffAddress(message) }, settingFor(host, loaded, now));
   if (!outcome.events.includes(event)) return undefined;
   const told = toldOf(order, loaded, host);
   const causeAnswer = speak(told, { catalogue: host.catalogue, language: 'en', channel: message.channel });
@@ -80,7 +81,10 @@ async function tryChange(order: HandoffOrder, host: ConversationHost): Promise<H
       causeAnswer,
       storedHandoff: handoff,
       ...(order.verb === 'answer'
-        ? { relayed: (session, firstIndex) => relayedMessages({ ...order, session, firstIndex, now }, host) }
+        ? {
+            relayed: (session, firstIndex) =>
+              relayedMessages({ ...order, by: staffAddress(message), session, firstIndex, now }, host),
+          }
         : {}),
       staff: await staffSessions(outcome.effects, host),
       now,
@@ -141,6 +145,8 @@ async function refusalFor(
   const isMine = claimedBy !== undefined && isSamePhone(claimedBy, message);
   if (verb === 'claim' && isMine) return { key: 'staff.claimed_yours', params: { number } };
   if (claimedBy !== undefined && !isMine) {
+    // Nobody is to wait for somebody who does not write any more.
+    if (verb === 'claim' && (await isAway(handoff, message.receivedAt, host))) return undefined;
     const by = await staffName(claimedBy, host);
     return { key: verb === 'answer' ? 'staff.unsent_claimed' : 'staff.claimed_already', params: { number, by } };
   }
@@ -148,6 +154,27 @@ async function refusalFor(
   const way = wayToEnquirer(session, message.receivedAt, host);
   if (way.type === 'way') return undefined;
   return { key: `staff.unsent_${way.type}`, params: { number, phone: way.phone ?? { key: 'staff.no_phone' } } };
+}
+
+function ownerIn({ session }: Loaded): Address | undefined {
+  return rememberedIn(session?.conversation)?.handoff?.claimedBy;
+}
+
+/** By whatever address they write: the one that stays theirs, should they hide the number behind a username. */
+function staffAddress({ contact, channel, address }: HandoffOrder['message']): Address {
+  return addressOf(contact, channel) ?? address;
+}
+
+/** Whether somebody else may take over from the one who has a chat: who is no staff any more, or has been silent for long. */
+async function isAway(
+  { claimedBy = '', claimedAt = 0 }: Handoff,
+  now: number,
+  host: ConversationHost,
+): Promise<boolean> {
+  const contact = parseAddress(claimedBy)?.contact ?? claimedBy;
+  if (!host.staff.some((one) => parseAddress(one)?.contact === contact)) return true;
+  const { session } = (await findHome(contact, 'owner', host.store)).loaded;
+  return now - Math.max(claimedAt, session?.lastInboundAt ?? 0) >= LIMITS.attentiveMs;
 }
 
 /** One member of staff may write by WhatsApp and by SMS. */

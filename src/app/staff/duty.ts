@@ -1,7 +1,8 @@
 import { clockIn } from '../../domain/calendar.ts';
 import type { InboundMessage } from '../../domain/message.ts';
 import { endOfDay } from '../../domain/quiet-hours.ts';
-import type { Words } from '../../domain/reply.ts';
+import type { Param, Words } from '../../domain/reply.ts';
+import { lagosDay } from '../../domain/school-facts.ts';
 import type { StaffMemory } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
 import { namesOf } from './listing.ts';
@@ -20,9 +21,12 @@ export async function dutyAfter(
   if (order === 'on') {
     const onDutyUntil = endOfDay(message.receivedAt);
     const { length: waiting } = await host.store.listHandoffs({ status: ['open'] });
+    const time = clockIn(onDutyUntil);
+    const isToday = lagosDay(onDutyUntil) === lagosDay(message.receivedAt);
+    const until: Param = isToday ? time : { key: 'staff.tomorrow', params: { time } };
     const told = {
       key: waiting === 0 ? 'staff.on' : 'staff.on_waiting',
-      params: { until: clockIn(onDutyUntil), waiting },
+      params: { until, waiting },
     };
     return { told, memory: { ...rest, onDutyUntil } };
   }

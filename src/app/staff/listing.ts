@@ -4,6 +4,7 @@ import type { Words } from '../../domain/reply.ts';
 import { waitingFor } from '../../domain/waiting.ts';
 import { personIn } from '../../turn/person-in.ts';
 import type { ConversationHost } from '../conversation-host.ts';
+import { staffName } from './staff-name.ts';
 
 /** Who waits and who is with staff, the longest first. */
 export async function listing(now: number, host: ConversationHost): Promise<Words[]> {
@@ -11,11 +12,12 @@ export async function listing(now: number, host: ConversationHost): Promise<Word
   if (handoffs.length === 0) return [{ key: 'staff.list_empty' }];
   const listed = handoffs.slice(0, LIMITS.listedHandoffs);
   const people = await peopleOf(listed, host);
+  const owners = await Promise.all(listed.map(({ claimedBy: by }) => (by === undefined ? '' : staffName(by, host))));
   const lines = listed.map((handoff, index): Words => ({
     key: 'staff.list_line',
     params: {
       number: handoff.number,
-      status: { key: `staff.status_${handoff.status}` },
+      status: { key: `staff.status_${handoff.status}`, params: { by: owners[index] ?? '' } },
       since: waitingFor(now - handoff.openedAt),
       person: people[index] ?? '',
       reason: { key: `reason.${handoff.reason}` },

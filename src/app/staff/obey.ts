@@ -1,4 +1,5 @@
 import type { Delivery } from '../../domain/delivery.ts';
+import type { Handoff } from '../../domain/handoff.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import type { InboundMessage } from '../../domain/message.ts';
 import type { Words } from '../../domain/reply.ts';
@@ -11,7 +12,7 @@ import { dutyAfter } from './duty.ts';
 import { listing, namesOf } from './listing.ts';
 import { obeyQuestion, type QuestionMeaning } from './question-dialogue.ts';
 import { sampleNotices } from './sample-notices.ts';
-import { claimedBy, type StaffMeaning } from './staff-meaning.ts';
+import { claimedBy, unsentIn, type StaffMeaning } from './staff-meaning.ts';
 
 /** What a member of staff is answered, and what is remembered of them from now on. */
 export interface Obeyed {
@@ -38,6 +39,7 @@ export async function obey(meaning: StaffMeaning, writing: Writing, host: Conver
       return saying(...(await listing(message.receivedAt, host)));
     case 'on':
     case 'off': {
+      await endTrial(message, host);
       const { told, memory: after } = await dutyAfter(meaning.type, writing, host);
       return { parts: [told], memory: after };
     }
@@ -47,16 +49,13 @@ export async function obey(meaning: StaffMeaning, writing: Writing, host: Conver
       return saying(told);
     }
     case 'show':
-      return saying(await shown(meaning.number, host));
+      return saying(await shown(meaning.number, message, host));
     case 'which_number':
       return saying(await whichNumber(meaning, host));
     case 'answer':
       return passOn(meaning.number, meaning.answers, writing, host);
-    case 'answer_to_whom': {
-      const unsent = [...(memory.unsent ?? []), meaning.answer].slice(-LIMITS.unsentAnswers);
-      const people = await namesOf(meaning.among, host);
-      return { parts: [{ key: 'staff.to_whom', params: { people } }], memory: { ...memory, unsent } };
-    }
+    case 'answer_to_whom':
+      return askToWhom(meaning.among, meaning.answer, writing, host);
     case 'test':
       return { ...saying({ key: 'staff.sample_follows' }), rows: sampleNotices(message, session, host) };
     case 'try':
@@ -70,6 +69,14 @@ export async function obey(meaning: StaffMeaning, writing: Writing, host: Conver
     case 'unclear':
       return saying({ key: 'staff.commands' });
   }
+}
+
+/** A request for a person that was opened to try the bot keeps nobody waiting. */
+async function endTrial(message: InboundMessage, host: ConversationHost): Promise<void> {
+  const own = (await host.store.listHandoffs({ status: ['open', 'claimed'] })).filter(
+    ({ contact }) => contact === message.contact,
+  );
+  for (const { number } of own) await changeHandoff({ verb: 'done', number, message }, host);
 }
 
 /** An answer that waits for who is to get it is remembered; one that was given goes to those who asked with this turn. */
@@ -99,34 +106,47 @@ async function whichNumber(
 }
 
 /** What a request is about, as staff were told when it came. */
-async function shown(number: number, { store }: ConversationHost): Promise<Words> {
+async function shown(number: number, { channel }: InboundMessage, { store }: ConversationHost): Promise<Words> {
   const handoff = await store.findHandoff(number);
-  return handoff === undefined ? { key: 'staff.unknown_number', params: { number } } : { text: handoff.summary };
+  if (handoff === undefined) return { key: 'staff.unknown_number', params: { number } };
+  return { text: channel === 'sms' ? (handoff.summaryInShort ?? handoff.summary) : handoff.summary };
 }
 
-/** Passes on what was written, and is told each time how it went; what waited for an address is not kept any longer. */
+/** Passes on what was written. What was refused, and waited for an address, waits on: the next number may be the right one. */
 async function passOn(
   number: number,
   answers: UnsentAnswer[],
   { message, memory }: Writing,
   host: ConversationHost,
 ): Promise<Obeyed> {
-  const told: Words[] = [];
+  const sent: string[] = [];
+  let told: Words[] = [];
   for (const answer of answers) {
     const change = await changeHandoff({ verb: 'answer', number, answer, message }, host);
-    told.push(change.told);
+    told = change.isDone ? [change.told] : [...told, change.told];
     if (!change.isDone) break;
+    sent.push(answer.id);
   }
-  const { unsent: waiting = [], ...rest } = memory;
-  const sent = new Set(answers.map(({ id }) => id));
-  const left = waiting.filter(({ id }) => !sent.has(id));
-  const memoryAfter = left.length === 0 ? rest : { ...rest, unsent: left };
-  const [last] = told.slice(-1);
-  const isWrongNumber = last !== undefined && 'key' in last && last.key === 'staff.unknown_number';
-  // A slip of the thumb: the words wait on for the right number.
-  if (isWrongNumber && waiting.length > 0) {
-    const people = await namesOf(await claimedBy(message, host), host);
-    return { parts: [last, { key: 'staff.to_whom', params: { people } }], memory };
-  }
-  return { parts: [{ lines: last === undefined ? [] : [last] }], memory: memoryAfter };
+  const left = unsentIn(memory, message).filter(({ id }) => !sent.includes(id));
+  const after = withUnsent(memory, left);
+  const isWaiting = sent.length < answers.length && left.length > 0;
+  const among = isWaiting ? await claimedBy(message, host) : [];
+  if (among.length === 0) return { parts: [{ lines: told }], memory: after };
+  return { parts: [{ lines: [...told, await toWhom(among, host)] }], memory: after };
+}
+
+async function askToWhom(among: Handoff[], answer: UnsentAnswer, { message, memory }: Writing, host: ConversationHost) {
+  const waiting = unsentIn(memory, message);
+  const isFull = waiting.length >= LIMITS.unsentAnswers;
+  const full: Words[] = isFull ? [{ key: 'staff.unsent_full', params: { count: waiting.length } }] : [];
+  const unsent = isFull ? waiting : [...waiting, answer];
+  return { parts: [{ lines: [...full, await toWhom(among, host)] }], memory: withUnsent(memory, unsent) };
+}
+
+async function toWhom(among: Handoff[], host: ConversationHost): Promise<Words> {
+  return { key: 'staff.to_whom', params: { people: await namesOf(among, host) } };
+}
+
+function withUnsent({ unsent: _before, ...rest }: StaffMemory, unsent: UnsentAnswer[]): StaffMemory {
+  return unsent.length === 0 ? rest : { ...rest, unsent };
 }

@@ -44,16 +44,13 @@ interface Relay {
   session: Session;
   answer: UnsentAnswer;
   /** Who answers. */
-  message: { address: Address };
+  by: Address;
   firstIndex: number;
   now: number;
 }
 
 /** An answer of staff as it goes to the enquirer: their words to the letter on WhatsApp, and what came with them. Pure. */
-export function relayedMessages(
-  { session, answer, message: { address: by }, firstIndex, now }: Relay,
-  host: ConversationHost,
-): Relayed[] {
+export function relayedMessages({ session, answer, by, firstIndex, now }: Relay, host: ConversationHost): Relayed[] {
   const way = wayToEnquirer(session, now, host);
   if (way.type !== 'way') return [];
   const { to, channel } = way;

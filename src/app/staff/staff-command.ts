@@ -14,44 +14,51 @@ export type NumberedVerb = 'claim' | 'done' | 'show';
 
 /**
  * Reads an order as people type it on a phone: any case, with a # or a full stop, the number first or last, a letter wrong. An
- * order is a whole message, so that an answer which begins with "done" or names a number reaches the person it is for.
+ * order is a whole message, so that an answer which begins with "done" or names a number reaches the person it is for. `isExact`
+ * takes no letter for another: what quotes somebody is more likely for them.
  */
-export function parseStaffCommand(text: string): StaffCommand {
+export function parseStaffCommand(written: string, { isExact = false }: { isExact?: boolean } = {}): StaffCommand {
+  const text = written.replaceAll(DECORATION, ' ');
   const words = text.toLowerCase().match(/[\p{L}']+|\d+/gu) ?? [];
   const said = words.filter((word) => !FILLERS.has(word));
-  // More than a word and a number is a sentence, and so is what holds anything a thumb does not slip on.
-  if (said.length === 0 || said.length > 2 || /[^\p{L}\p{M}\d\s#.,!:'’-]/u.test(text)) return { type: 'text' };
-  const [number, ...moreNumbers] = said.filter((word) => /^\d/.test(word));
+  const numbers = said.filter((word) => /^\d/.test(word));
   const [word, ...moreWords] = said.filter((one) => !/^\d/.test(one));
-  if (moreNumbers.length > 0 || moreWords.length > 0) return { type: 'text' };
-  if (word === undefined)
-    return numberOf(number) === undefined ? { type: 'text' } : { type: 'number', number: Number(number) };
-  const verb = verbOf(word, number !== undefined);
+  // More than a word and a number is a sentence, and so is what holds anything a thumb does not slip on.
+  if (moreWords.length > 0 || /[^\p{L}\p{M}\d\s#.,:'’-]/u.test(text)) return { type: 'text' };
+  const number = numberOf(numbers);
+  if (word === undefined) return number === undefined ? { type: 'text' } : { type: 'number', number };
+  const verb = verbOf(word, { hasNumber: numbers.length > 0, isExact });
   if (verb === undefined) return { type: 'text' };
-  if (!isNumbered(verb)) return number === undefined ? { type: verb } : { type: 'text' };
-  const meant = numberOf(number);
-  return meant === undefined ? { type: 'incomplete', verb } : { type: verb, number: meant };
+  if (!isNumbered(verb)) return numbers.length === 0 ? { type: verb } : { type: 'text' };
+  // "CLAIM 12, 14" is no order, and nothing for anybody to read.
+  if (numbers.length > 1) return VERBS.has(word) ? { type: 'commands' } : { type: 'text' };
+  return number === undefined ? { type: 'incomplete', verb } : { type: verb, number };
 }
 
-function numberOf(digits: string | undefined): number | undefined {
+/** The only number there is, where a request can have it. */
+function numberOf([digits, ...more]: readonly string[]): number | undefined {
   const number = Number(digits);
-  return digits !== undefined && digits.length <= 9 && number > 0 ? number : undefined;
+  return digits !== undefined && more.length === 0 && digits.length <= 9 && number > 0 ? number : undefined;
 }
 
 /**
- * A misspelt verb counts, but for DONE by itself: "gone" or "dont" may be all that somebody is to be told, and what is closed by
- * mistake leaves a person waiting.
+ * A misspelt verb counts: with a number any letter may be wrong; without one letters may only be missing, doubled or swapped, as
+ * "text" and "last" are words. DONE by itself has to be right: what is closed by mistake leaves a person waiting.
  */
-function verbOf(word: string, hasNumber: boolean): Verb | undefined {
+function verbOf(word: string, { hasNumber, isExact }: { hasNumber: boolean; isExact: boolean }): Verb | undefined {
   const known = VERBS.get(word);
-  if (known !== undefined) return known;
-  if (word.length < SHORTEST_MISSPELT) return undefined;
-  const near = [...VERBS].find(([name]) => name.length > SHORTEST_MISSPELT && isOneLetterOff(word, name))?.[1];
-  return near === 'done' && !hasNumber ? undefined : near;
+  if (known !== undefined || isExact || word.length < SHORTEST_MISSPELT) return known;
+  const name = MISSPELT.find((one) => isOneLetterOff(word, one) && (hasNumber || hasTheSameLetters(word, one)));
+  return name === 'done' && !hasNumber ? undefined : name;
 }
 
 /** Two letters are too few to tell what was meant. */
 const SHORTEST_MISSPELT = 3;
+
+/** Of words as long as each other: otherwise one letter is missing, or too much. */
+function hasTheSameLetters(word: string, other: string): boolean {
+  return word.length !== other.length || [...word].every((letter) => other.includes(letter));
+}
 
 type Verb = NumberedVerb | 'list' | 'on' | 'off' | 'test' | 'try' | 'commands';
 
@@ -72,7 +79,14 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['try', 'try'],
   ['commands', 'commands'],
   ['command', 'commands'],
+  ['help', 'commands'],
 ]);
+
+/** Those that are told apart from other words though a letter is wrong. */
+const MISSPELT = ['list', 'claim', 'done', 'show', 'test', 'commands'] as const satisfies readonly Verb[];
+
+/** What people put behind an order without meaning anything by it. */
+const DECORATION = /[?!*]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D/gu;
 
 /** What people put around an order. */
 const FILLERS: ReadonlySet<string> = new Set(['please', 'pls', 'abeg', 'request', 'number', 'no', 'duty', 'now']);

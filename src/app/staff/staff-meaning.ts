@@ -1,5 +1,6 @@
 import type { NoticeSubject } from '../../domain/delivery.ts';
 import type { Handoff } from '../../domain/handoff.ts';
+import { LIMITS } from '../../domain/limits.ts';
 import { mapLink } from '../../domain/map-links.ts';
 import type { InboundMessage } from '../../domain/message.ts';
 import type { StaffMemory, UnsentAnswer } from '../../domain/staff-memory.ts';
@@ -40,23 +41,21 @@ export async function meaningOf(
 ): Promise<StaffMeaning> {
   if (message.carrierOptOut !== undefined) return { type: 'nothing' };
   if (message.deed === 'reacted' || message.deed === 'deleted') return { type: 'nothing' };
-  const isPlain = message.attachments.length === 0 && message.deed === undefined;
-  const question = isPlain ? questionMeaning({ message, memory }) : undefined;
-  // "1" in reply to somebody is for them, whatever the bot has asked meanwhile.
-  const mayBeForPerson = question?.type === 'audience' && message.repliesTo !== undefined;
-  if (question !== undefined && !mayBeForPerson) return { type: 'question', meaning: question };
-  const command = message.attachments.length > 0 ? ({ type: 'text' } as const) : parseStaffCommand(message.text);
-  if ('number' in command && command.type !== 'number') return command;
-  if (command.type !== 'text' && command.type !== 'number' && command.type !== 'incomplete') return command;
-  if (message.deed === 'edited') return { type: 'edited' };
   const about = await subjectOf(message, host);
   const quoted = about !== undefined && 'handoff' in about ? about.handoff : undefined;
-  if (question !== undefined && quoted === undefined) return { type: 'question', meaning: question };
+  const isPlain = message.attachments.length === 0 && message.deed === undefined;
+  const command = isPlain ? parseStaffCommand(message.text, { isExact: quoted !== undefined }) : TEXT;
+  const unsent = unsentIn(memory, message);
+  // "1" is for whoever is quoted; else it answers what the bot has asked last.
+  const isToWhom = command.type === 'number' && (unsent.at(-1)?.at ?? 0) > (memory.pendingAnswer?.at ?? 0);
+  const question = isPlain && quoted === undefined && !isToWhom ? questionMeaning({ message, memory }) : undefined;
+  if (question !== undefined) return { type: 'question', meaning: question };
+  if (message.deed === 'edited') return { type: 'edited' };
   if (command.type === 'incomplete') return aboutOne(command.verb, quoted, message, host);
-  const { unsent = [] } = memory;
   if (command.type === 'number' && quoted === undefined && unsent.length > 0) {
     return { type: 'answer', number: command.number, answers: unsent };
   }
+  if (command.type !== 'text' && command.type !== 'number') return command;
   const answer = answerIn(message);
   if (answer === undefined) return { type: 'unclear' };
   if (about !== undefined && 'question' in about && answer.text !== '') {
@@ -79,6 +78,16 @@ export async function meaningOf(
 
 function onlyOne([only, ...more]: readonly Handoff[]): number | undefined {
   return more.length > 0 ? undefined : only?.number;
+}
+
+const TEXT = { type: 'text' } as const;
+
+/** What waits until it is known whom it is for; what has waited for long is not sent by a number that means something else. */
+export function unsentIn(
+  { unsent = [] }: StaffMemory,
+  { receivedAt }: Pick<InboundMessage, 'receivedAt'>,
+): UnsentAnswer[] {
+  return unsent.filter(({ at }) => receivedAt - at < LIMITS.pendingAnswerMs);
 }
 
 /** CLAIM, DONE or SHOW without a number: what is quoted, or the only one that can be meant. */

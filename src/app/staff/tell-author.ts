@@ -1,4 +1,4 @@
-import type { ContactId } from '../../domain/contact.ts';
+import { parseAddress, type ContactId } from '../../domain/contact.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import type { NotifyStaff } from '../../domain/effect.ts';
 import { numberOf, type Session } from '../../domain/session.ts';
@@ -15,7 +15,7 @@ export interface AnswerEnd {
   contact: ContactId;
   /** The id of the message. */
   id: string;
-  end: 'delivered' | 'failed';
+  end: 'delivered' | 'failed' | 'in_doubt';
 }
 
 /**
@@ -31,7 +31,8 @@ export async function tellAuthor(answer: AnswerEnd, now: number, host: Conversat
     const line = chat.find((one) => one.id === id);
     if (line?.by === undefined) return;
     const isOvertaken = chat.findLast(({ from }) => from === 'staff')?.id !== id;
-    if (end === 'delivered' && isOvertaken) return;
+    // Who writes by SMS pays, or the school does, for each word that all went well.
+    if (end === 'delivered' && (isOvertaken || parseAddress(line.by)?.channel === 'sms')) return;
     const { session, seen } = await host.store.load(contact, cause);
     if (session === undefined || seen !== undefined) return;
     const effect = noticeOf(line, line.by, end, session);
@@ -70,7 +71,7 @@ function noticeOf({ text }: TranscriptEntry, to: string, end: AnswerEnd['end'], 
     words:
       end === 'delivered'
         ? { key: 'staff.delivered', params: { person } }
-        : { key: 'staff.undelivered', params: { person, text: cut, phone } },
+        : { key: end === 'failed' ? 'staff.undelivered' : 'staff.in_doubt', params: { person, text: cut, phone } },
     ...(number === undefined ? {} : { about: { handoff: number } }),
   };
 }

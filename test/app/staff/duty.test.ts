@@ -64,7 +64,7 @@ describe('staff on duty', () => {
 
   it('hear at ON how many wait, and at OFF whom they leave; ON in the evening is for the next day', async () => {
     await say('staff', ADA, at(10), { profileName: 'Ada' });
-    expect(await say('on', TUNDE, at(21))).toBe('You are on duty until 20:00. 1 waiting: LIST shows who.');
+    expect(await say('on', TUNDE, at(21))).toBe('You are on duty until 20:00 tomorrow. 1 waiting: LIST shows who.');
     expect((await house.store.load(TUNDE, 'look')).session?.staff?.onDutyUntil).toBe(at(24 + 20));
     await say(`CLAIM ${await numberOf(ADA)}`, TUNDE, at(21, 1));
     expect(await say('OFF', TUNDE, at(21, 2))).toContain(`Still with you: #${await numberOf(ADA)} Ada.`);
@@ -115,7 +115,7 @@ describe('staff on duty', () => {
       await say('two', ADA, at(24));
       await sendDigests(at(32), house.host);
       expect(await toStaff(at(32))).toEqual([
-        [TUNDE_ADDRESS, expect.stringContaining('Ada wrote to you, messages: 2')],
+        [TUNDE_ADDRESS, expect.stringContaining('Ada has written to you in the night (2)')],
       ]);
     });
 
@@ -197,7 +197,16 @@ describe('staff on duty', () => {
     await say('try', KEMI, at(10, 5));
     await say('courses', KEMI, at(10, 6));
     expect(await say('LIST', KEMI, at(10, 6) + HOUR_MS)).toBe('No open requests.');
+    expect(await say('LIST', KEMI, at(10, 7) + HOUR_MS)).toBe('No open requests.');
     expect((await house.store.load(KEMI, 'look')).session).toMatchObject({ role: 'staff', state: 'staff' });
+  });
+
+  it('leave no request of theirs open when they have tried to ask for a person', async () => {
+    await say('TRY', KEMI, at(10));
+    await say('I want to talk to a person', KEMI, at(10, 1));
+    expect(await house.store.listHandoffs({ status: ['open'] })).toHaveLength(1);
+    expect(await say('ON', KEMI, at(10, 2))).toBe('You are on duty until 20:00. Nobody waits.');
+    expect(await house.store.listHandoffs({ status: ['open'] })).toEqual([]);
   });
 
   it('get a sample of a notice by TEST, which is about nobody', async () => {

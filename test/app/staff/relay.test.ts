@@ -137,6 +137,72 @@ describe('what staff write to somebody', () => {
     expect(await say(`${ada.number}`, KEMI)).toContain('Who is that for?');
   });
 
+  describe('and has to wait for its reader', () => {
+    let [ada, bola]: Handoff[] = [];
+    beforeEach(async () => {
+      [ada, bola] = [await openHandoff(), await openHandoff(BOLA)];
+      await say(`CLAIM ${ada.number}`, KEMI);
+      await say(`CLAIM ${bola.number}`, KEMI);
+      await sent();
+    });
+    const relayed = async () => (await sent()).filter(({ by }) => by !== undefined).map(({ to, body }) => [to, body]);
+
+    it('is kept when the number was refused, and the next one is no text for anybody', async () => {
+      await say('first words', KEMI);
+      await say(`DONE ${ada?.number}`, KEMI);
+      expect(await say(`${ada?.number}`, KEMI)).toContain(`Not sent: #${ada?.number} is closed`);
+      expect(await say(`${bola?.number}`, KEMI)).toContain(`Sent to ${BOLA}`);
+      expect(await relayed()).toEqual([[`whatsapp:${BOLA}`, 'first words']]);
+    });
+
+    it('is sent by no number an hour later', async () => {
+      const message = messageFrom(KEMI, 'Ada, come today');
+      await receive(message, house.host);
+      const receivedAt = message.receivedAt + LIMITS.pendingAnswerMs;
+      expect(await say(`${bola?.number}`, KEMI, { receivedAt })).toContain('Who is that for?');
+      expect(await relayed()).toEqual([]);
+    });
+
+    it('is not kept beyond measure, which is said', async () => {
+      for (let count = 0; count < LIMITS.unsentAnswers; count += 1) await say(`part ${'x'.repeat(count)} of it`, KEMI);
+      expect(await say('one too many', KEMI)).toContain(`Not kept, as ${LIMITS.unsentAnswers} messages wait`);
+      await say(`${ada?.number}`, KEMI);
+      expect(await relayed()).toHaveLength(LIMITS.unsentAnswers);
+    });
+
+    it('goes by a number that could be meant for the bot, where the bot asked for it last', async () => {
+      await say('ANSWER 13 N5', KEMI);
+      await say('Come on Monday', KEMI);
+      expect(await say('1', KEMI)).toContain('no request #1');
+      expect(await say(`${ada?.number}`, KEMI)).toContain(`Sent to ${ADA}`);
+    });
+  });
+
+  it('reaches the one they took by another address of theirs', async () => {
+    const user = 'whatsapp:NG.1234567890123456';
+    const handoff = await openHandoff();
+    await say('ON', KEMI, { userAddress: user });
+    const hidden = { contact: user, address: user };
+    expect(await say(`CLAIM ${handoff.number}`, KEMI, hidden)).toContain('is yours');
+    expect(await say('We open at nine', KEMI, hidden)).toContain('Sent to');
+    expect(await reply('Come in', handoff, hidden)).toContain('Sent to');
+    expect(await say('done', KEMI, hidden)).toContain('is closed');
+  });
+
+  it('comes from a colleague who takes over from somebody who has gone', async () => {
+    const handoff = await openHandoff();
+    const claim = messageFrom(TUNDE, `CLAIM ${handoff.number}`);
+    await receive(claim, house.host);
+    const soon = { receivedAt: claim.receivedAt + LIMITS.attentiveMs - 1 };
+    expect(await say(`CLAIM ${handoff.number}`, KEMI, soon)).toContain(`is already with ${TUNDE}`);
+    await sent();
+    const later = { receivedAt: claim.receivedAt + LIMITS.attentiveMs };
+    expect(await say(`CLAIM ${handoff.number}`, KEMI, later)).toContain('is yours');
+    expect(toAda(await sent())).toEqual([]);
+    expect(await say('I go on with you', KEMI, later)).toContain('Sent to');
+    expect(await say('still me', TUNDE, later)).toContain('LIST shows');
+  });
+
   it('finds its way by the number in what the bot answered them, when they quote that', async () => {
     const [ada, bola] = [await openHandoff(), await openHandoff(BOLA)];
     await say(`CLAIM ${ada.number}`, KEMI);
@@ -226,6 +292,15 @@ describe('what staff write to somebody', () => {
     expect(await say('I am here now', KEMI)).toContain('Sent to');
   });
 
+  it('is never the same again where it is another voice note, or differs in its numbers', async () => {
+    const handoff = await openHandoff();
+    await say(`CLAIM ${handoff.number}`, KEMI);
+    for (let week = 1; week <= 8; week += 1) {
+      expect(await say(`Week ${week}: room ${week * 3}`, KEMI)).toContain('Sent to');
+      expect(await say('Listen', KEMI, { attachments: [{ kind: 'voice', media: VOICE }] })).toContain('Sent to');
+    }
+  });
+
   it('by the hundred in an hour is all passed on', async () => {
     const handoff = await openHandoff();
     await say(`CLAIM ${handoff.number}`, KEMI);
@@ -271,6 +346,25 @@ describe('what staff write to somebody', () => {
       await tellAuthor({ contact: ADA, id, end: 'failed' }, night, house.host);
       const [row] = await sent();
       expect(row).toMatchObject({ to: STAFF, notBefore: Date.UTC(2026, 10, 26, 7) });
+    });
+
+    it('is said to be unknown where it is', async () => {
+      const { id } = await answered();
+      await tellAuthor({ contact: ADA, id, end: 'in_doubt' }, NOW, house.host);
+      expect((await sent())[0]?.body).toContain('I cannot tell whether');
+    });
+
+    it('is told by SMS only where it failed', async () => {
+      house.host.staff.push(KEMI);
+      const handoff = await openHandoff();
+      await say(`CLAIM ${handoff.number}`, KEMI, { channel: 'sms', address: KEMI });
+      await sent();
+      await say('Come on Monday.', KEMI, { channel: 'sms', address: KEMI });
+      const id = toAda(await sent()).at(-1)?.id ?? '';
+      await tellAuthor({ contact: ADA, id, end: 'delivered' }, NOW, house.host);
+      expect(await sent()).toEqual([]);
+      await tellAuthor({ contact: ADA, id, end: 'failed' }, NOW, house.host);
+      expect(await sent()).toMatchObject([{ to: KEMI, channel: 'sms' }]);
     });
 
     it('of what the bot said is told to nobody', async () => {

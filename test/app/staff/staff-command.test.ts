@@ -15,6 +15,10 @@ describe('an order of staff', () => {
     ['tset', { type: 'test' }],
     ['Try', { type: 'try' }],
     ['Command', { type: 'commands' }],
+    ['DONE 12 👍', { type: 'done', number: 12 }],
+    ['*LIST*?', { type: 'list' }],
+    ['Help', { type: 'commands' }],
+    ['CLAIM 12, 14', { type: 'commands' }],
     ['Done', { type: 'incomplete', verb: 'done' }],
     ['12', { type: 'number', number: 12 }],
     ['#12', { type: 'number', number: 12 }],
@@ -28,7 +32,11 @@ describe('an order of staff', () => {
     'list of courses',
     'gone',
     'Dont',
-    'claim 12 13',
+    'Text',
+    'Last',
+    'Slow',
+    'Takes 6',
+    'Cliam 12 13',
     'LIST 12',
     'on 5',
     'one 12',
@@ -37,10 +45,15 @@ describe('an order of staff', () => {
     '1234567890',
     'N25,000',
     '10% off',
-    'off?',
+    'off ₦500',
     'test @ 12',
     '👍',
   ])('is none where somebody is to read it: "%s"', (text) => {
     expect(parseStaffCommand(text).type).toBe('text');
+  });
+
+  it('has to be spelt right where it quotes somebody', () => {
+    expect(parseStaffCommand('cliam', { isExact: true }).type).toBe('text');
+    expect(parseStaffCommand('Claim', { isExact: true })).toEqual({ type: 'incomplete', verb: 'claim' });
   });
 });
