@@ -229,7 +229,8 @@ async function openedMedia(link: string, bot: LiveBot): Promise<string> {
   expect(link).toMatch(new RegExp(`^${LIVE_PUBLIC_URL}/media/[\\w-]+/relay$`));
   const response = await bot.get(link.slice(LIVE_PUBLIC_URL.length));
   expect([response.status, await response.text()]).toEqual([200, 'bytes']);
-  return `[${response.headers.get('content-type')}]`;
+  const name = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return `[${response.headers.get('content-type')}, ${name}]`;
 }
 
 function unescaped(text: string): string {
