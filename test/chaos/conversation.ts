@@ -5,7 +5,7 @@ import { nextMessageSid, smsForm, whatsappForm } from '../support/twilio-webhook
 import type { Played, PlayedMessage } from './evidence.ts';
 import type { Inbox } from './inbox.ts';
 import type { Delivered, Provider } from './provider.ts';
-import type { Line, Script } from './script.ts';
+import { drawScript, type Line } from './script.ts';
 import { oneOf } from './seeded-random.ts';
 import { isNotice } from './twiml-texts.ts';
 
@@ -31,12 +31,14 @@ const LATER_HIT_SHARE = 0.5;
 const LATER_MS = 4_000;
 
 /** Has one whole conversation, line by line, each answered before the next is written. */
-export async function play(contact: string, script: Script, stage: Stage): Promise<Played> {
+export async function play(contact: string, stage: Stage): Promise<Played> {
   const owner = oneOf(stage.random, [...stage.staff.keys()]);
+  const script = drawScript(stage.random, { canQuote: channelOf(owner) === 'whatsapp' });
   const played: Played = { contact, script, owner, messages: [] };
   for (const [index, line] of script.lines.entries()) {
-    const params = await formOf(line, played, stage);
-    if (params === undefined) return { ...played, failure: 'staff were not told of the handoff' };
+    const written = await formOf(line, played, stage);
+    if (written === undefined) return { ...played, failure: 'staff were not told of the handoff' };
+    const { params, request } = written;
     const message: PlayedMessage = {
       sid: params['MessageSid'] ?? '',
       hits: [],
@@ -51,7 +53,7 @@ export async function play(contact: string, script: Script, stage: Stage): Promi
     const work = (): Promise<string | undefined> => bring(params, message, mayComeAgain, stage);
     const failure = line.by === 'staff' ? await stage.inTurn(owner, work) : await work();
     if (failure !== undefined) return { ...played, failure };
-    if (message.kept > 0 && !(await isAnsweredLater(index, { played, began, text: params['Body'] ?? '' }, stage))) {
+    if (message.kept > 0 && !(await isAnsweredLater(index, { played, began, request }, stage))) {
       return { ...played, failure: `message ${index + 1} was kept, and not answered` };
     }
     await sleep(stage.random() * PAUSE_MS);
@@ -59,21 +61,35 @@ export async function play(contact: string, script: Script, stage: Stage): Promi
   return played;
 }
 
-async function formOf(line: Line, { contact, owner }: Played, stage: Stage) {
-  if (line.by === 'enquirer') return messageForm(line.on, addressOf(contact, line.on) ?? contact, line.write);
+/** A message as the provider brings it; of staff, with the number of the request it is about. */
+interface Written {
+  params: Record<string, string>;
+  request?: string;
+}
+
+async function formOf(line: Line, { contact, owner }: Played, stage: Stage): Promise<Written | undefined> {
+  if (line.by === 'enquirer') {
+    return { params: messageForm(line.on, addressOf(contact, line.on) ?? contact, line.write) };
+  }
   const notice = await stage.inbox.first((row) => row.contact === contact && row.to === owner && CLAIM.test(row.body));
   if (notice === undefined) return undefined;
   stage.staff.set(owner, (stage.staff.get(owner) ?? 0) + 1);
-  const order = `${line.order} ${CLAIM.exec(notice.body)?.[1]}`;
-  return messageForm(owner.startsWith('whatsapp:') ? 'whatsapp' : 'sms', owner, order);
+  const [, request = ''] = CLAIM.exec(notice.body) ?? [];
+  const text = line.order === 'ANSWER' ? line.write : `${line.order} ${request}`;
+  const quote = line.order === 'ANSWER' ? { OriginalRepliedMessageSid: notice.sid } : {};
+  return { params: { ...messageForm(channelOf(owner), owner, text), ...quote }, request };
 }
 
 const CLAIM = /CLAIM (\d+)/;
 
+function channelOf(address: string): Channel {
+  return address.startsWith('whatsapp:') ? 'whatsapp' : 'sms';
+}
+
 /** Who was told that the message is kept waits for the answer before writing on. */
 async function isAnsweredLater(
   index: number,
-  { played, began, text: written }: { played: Played; began: number; text: string },
+  { played, began, request }: { played: Played; began: number; request: string | undefined },
   { inbox }: Stage,
 ): Promise<boolean> {
   const { contact, owner, script } = played;
@@ -82,14 +98,14 @@ async function isAnsweredLater(
   const turn = line.by === 'staff' ? 0 : index + 1;
   const text = line.by === 'staff' ? line.answer : (line.reply ?? line.notices?.[0]?.text);
   // A member of staff may wait for the answers to several orders: each names its number.
-  const about = line.by === 'staff' ? `#${/\d+/.exec(written)?.[0]} ` : '';
+  const about = request === undefined ? /^/ : new RegExp(`#${request}\\b`);
   const from = line.by === 'staff' ? (parseAddress(owner)?.contact ?? owner) : contact;
   const answer = await inbox.first(
     (row) =>
       row.order > began &&
       row.contact === from &&
       row.turn >= turn &&
-      row.body.startsWith(about) &&
+      about.test(row.body) &&
       text?.test(row.body) === true,
   );
   return answer !== undefined;

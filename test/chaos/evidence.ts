@@ -40,6 +40,8 @@ export interface Played {
 export interface Accepted {
   /** `contact:turn:index`, as its status callback names it. */
   id: string;
+  /** The provider's name of it, which a reply to it quotes. */
+  sid: string;
   contact: string;
   turn: number;
   index: number;

@@ -53,7 +53,7 @@ export function createInbox({
 }
 
 function readMessage(
-  { form, path }: StubMessage,
+  { form, path, sid }: StubMessage,
   body: string,
   order: number,
   deathOf: (process: string) => Cause,
@@ -63,6 +63,7 @@ function readMessage(
   const process = path.split('/')[1] ?? '';
   return {
     id,
+    sid,
     contact,
     turn: Number(turn),
     index: Number(index),

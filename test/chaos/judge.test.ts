@@ -29,6 +29,7 @@ function sent(turn: number, index: number, more: Partial<Accepted>): Accepted {
   const id = `${CONTACT}:${turn}:${index}`;
   return {
     id,
+    sid: `SM-of-${id}`,
     contact: CONTACT,
     turn,
     index,

@@ -4,6 +4,7 @@ import { causeOf, counted, found } from './findings.ts';
 import { groupBy } from './group-by.ts';
 import { judgeRecords } from './judge-records.ts';
 import { asIfAnsweredAtOnce } from './kept-messages.ts';
+import { judgeReceipts, withoutReceipts } from './receipts.ts';
 import type { Line } from './script.ts';
 import { textsIn } from './twiml-texts.ts';
 
@@ -12,7 +13,7 @@ import { textsIn } from './twiml-texts.ts';
  * order, every record there exactly once, the same answer at every redelivery. Pure; no findings is the only good outcome.
  */
 export function judge(evidence: Evidence): Finding[] {
-  const { played, accepted, records, staff, reported } = asIfAnsweredAtOnce(evidence);
+  const { played, accepted, records, staff, reported } = asIfAnsweredAtOnce(withoutReceipts(evidence));
   const rowsOf = groupBy(accepted, ({ contact }) => contact);
   const known = new Set(played.map(({ contact }) => contact));
   const strangers = accepted.filter(({ contact }) => !known.has(contact));
@@ -30,11 +31,13 @@ export function judge(evidence: Evidence): Finding[] {
     ...strangers.map(({ id, contact, sender }) => found('wrong', `${id} went out unasked`, contact, sender)),
     ...judgeLeftovers(records),
     ...judgeStaff(records, staff),
+    ...judgeReceipts(evidence),
   ];
 }
 
 interface Heard {
   turn: number;
+  index: number;
   text: string;
   cause: Cause;
 }
@@ -45,13 +48,15 @@ function judgeReplies(played: Played, rows: Accepted[]): Finding[] {
   const own = rows.filter(({ to }) => isOwn(contact, to));
   const heard: Heard[] = [
     ...messages.flatMap((message, index) => heardIn(message, script.lines[index])),
-    ...own.filter(({ isPin }) => !isPin).map(({ turn, body, sender }) => ({ turn, text: body, cause: sender })),
+    ...own.filter(({ isPin }) => !isPin).map(({ body, sender, ...row }) => ({ ...row, text: body, cause: sender })),
   ];
   const waiting = forgottenWith(played, heard);
   const findings = script.lines.flatMap((line, index) => {
     const turn = index + 1;
     const cause = causeOf(messages[index]);
-    const replies = heard.filter((one) => one.turn === turn);
+    const said = heard.filter((one) => one.turn === turn);
+    const answers = line.by === 'staff' && line.order === 'ANSWER' ? said.filter(({ index: at }) => at > 0) : [];
+    const replies = said.filter((one) => !answers.includes(one));
     const pins = own.filter((row) => row.turn === turn && row.isPin);
     const isPinned = line.by === 'enquirer' && line.hasPin === true;
     const wrong = replies.filter(({ text }) => line.reply?.test(text) === false);
@@ -63,6 +68,7 @@ function judgeReplies(played: Played, rows: Accepted[]): Finding[] {
         contact,
         cause,
       ),
+      ...judgeAnswered(line, { turn, answers, contact, cause }),
       ...counted(`pin ${turn}`, isPinned ? 1 : 0, pins.map(causeOfRow), contact, cause),
       ...wrong.map((one) => found('wrong', `reply ${turn} (${nameOf(line)}) was: ${one.text}`, contact, cause)),
     ];
@@ -73,6 +79,20 @@ function judgeReplies(played: Played, rows: Accepted[]): Finding[] {
     ...beyond.map(({ text, cause }) =>
       found('doubled', `there was a turn too many, which said: ${text}`, contact, cause),
     ),
+  ];
+}
+
+/** What staff wrote to somebody comes to them once, behind what the bot says in that turn, and to the letter. */
+function judgeAnswered(
+  line: Line,
+  { turn, answers, contact, cause }: { turn: number; answers: Heard[]; contact: string; cause: Cause },
+): Finding[] {
+  if (line.by !== 'staff' || line.order !== 'ANSWER') return [];
+  return [
+    ...counted(`answer of staff ${turn}`, 1, answers, contact, cause),
+    ...answers
+      .filter(({ text }) => text !== line.write)
+      .map(({ text }) => found('wrong', `answer of staff ${turn} was: ${text}`, contact, cause)),
   ];
 }
 
@@ -91,7 +111,7 @@ function heardIn(message: PlayedMessage, line: Line | undefined): Heard[] {
   if (message.answer === undefined || line?.by !== 'enquirer') return [];
   return textsIn(message.answer.twiml).map(({ replyId, text }) => {
     const turn = Number(/:(\d+):0$/.exec(replyId)?.[1]);
-    return { turn, text, cause: causeOf(message) };
+    return { turn, index: 0, text, cause: causeOf(message) };
   });
 }
 
@@ -108,7 +128,9 @@ function judgeNotices({ contact, script, owner, messages }: Played, rows: Accept
         (to === 'everyone' ? staff : [owner]).flatMap((address) => {
           const told = notices.filter((row) => row.turn === turn && row.to === address && text.test(row.body));
           const what = `notice ${turn} (${text.source}) to ${address}`;
-          return counted(what, 1, told.map(causeOfRow), contact, causeOf(messages[index]));
+          // What still waited in the outbox went with a person who was forgotten.
+          const expected = script.isForgotten === true ? Math.min(1, told.length) : 1;
+          return counted(what, expected, told.map(causeOfRow), contact, causeOf(messages[index]));
         }),
       );
     }),

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../src/domain/contact.ts';
 import type { Accepted, Evidence, Played, PlayedMessage } from './evidence.ts';
 import { groupBy } from './group-by.ts';
-import { textsIn } from './twiml-texts.ts';
+import { renamed, textsIn } from './twiml-texts.ts';
 
 /**
  * The evidence as if no message had been kept until the store was back, so that it can be judged like any other. A kept
@@ -55,7 +55,7 @@ function linesByTurn({ messages, script }: Played, rows: Accepted[]): Map<number
 function answeredAtOnce(played: Played, lineOf: Map<number, number> | undefined, answers: Accepted[]): Played {
   const messages = played.messages.map((message, index): PlayedMessage => {
     const line = played.script.lines[index];
-    if (line?.by !== 'staff') return lineOf === undefined ? message : { ...message, ...renamed(message, lineOf) };
+    if (line?.by !== 'staff') return lineOf === undefined ? message : renamed(message, (turn) => lineOf.get(turn));
     if (message.kept === 0 || message.answer !== undefined) return message;
     const late = answers.find(({ to, body }) => to === played.owner && line.answer.test(body));
     if (late === undefined) return message;
@@ -64,15 +64,6 @@ function answeredAtOnce(played: Played, lineOf: Map<number, number> | undefined,
     return { ...message, answer: { twiml, order: late.order } };
   });
   return { ...played, messages };
-}
-
-function renamed({ answer }: PlayedMessage, lineOf: Map<number, number>): Pick<PlayedMessage, 'answer'> {
-  if (answer === undefined) return {};
-  const twiml = answer.twiml.replace(/%3A(\d+)%3A0"/g, (whole, turn: string) => {
-    const line = lineOf.get(Number(turn));
-    return line === undefined ? whole : `%3A${line}%3A0"`;
-  });
-  return { answer: { ...answer, twiml } };
 }
 
 /** One turn more at most for each kept message: who is told by the outbox what had been answered already. */

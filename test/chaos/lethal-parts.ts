@@ -10,12 +10,12 @@ const TIMES: PostmanTimes = { deliveryLeaseMs: 3_000, providerTimeoutMs: 2_000 }
 
 /**
  * The real parts of the house, wired so that the process kills itself with SIGKILL when it reaches `step` for the `nth`
- * time: nothing after that instant runs, no handler, no flush, no `finally`.
+ * time that counts: nothing after that instant runs, no handler, no flush, no `finally`.
  */
-export function lethalParts(step: Step | undefined, nth: number): Parts {
+export function lethalParts(step: Step | undefined, nth: number, counts: () => boolean): Parts {
   let left = nth;
   const reach = (here: Step): void => {
-    if (here !== step) return;
+    if (here !== step || !counts()) return;
     left -= 1;
     if (left <= 0) process.kill(process.pid, 'SIGKILL');
   };

@@ -12,6 +12,8 @@ export interface Mortal {
   ready: Promise<string | undefined>;
   /** Resolves when it is gone. */
   ended: Promise<Ending>;
+  /** Has it count from now on, where it waits for that. */
+  arm(): Promise<void>;
   signal(signal: 'SIGKILL' | 'SIGTERM'): void;
 }
 
@@ -30,7 +32,8 @@ export function startMortal(
   role: Role,
   { fate, isPlain, environment }: { fate?: Fate; isPlain: boolean; environment: Record<string, string> },
 ): Mortal {
-  const last = fate === undefined || fate.step === AT_RANDOM ? [] : [fate.step, String(fate.nth)];
+  const last =
+    fate === undefined || fate.step === AT_RANDOM ? [] : [fate.step, String(fate.nth), fate.since ?? 'start'];
   const child = spawn(process.execPath, [isPlain ? MAIN : VICTIM, role, ...last], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...daytime(), ...environment },
     cwd: projectRoot,
@@ -50,7 +53,12 @@ export function startMortal(
     once(lines, 'line').then(([line]) => addressIn(String(line))),
     ended.then(() => undefined),
   ]);
-  return { ready, ended, signal: (signal) => void child.kill(signal) };
+  const arm = async (): Promise<void> => {
+    const armed = once(lines, 'line');
+    child.kill('SIGUSR2');
+    await armed;
+  };
+  return { ready, ended, arm, signal: (signal) => void child.kill(signal) };
 }
 
 function addressIn(line: string): string | undefined {

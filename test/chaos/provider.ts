@@ -33,8 +33,8 @@ export type Delivered =
 export interface Provider {
   /** Brings one message until it is answered; tries again with the same id as Twilio does, at whatever process lives. */
   deliver(params: Record<string, string>): Promise<Delivered>;
-  /** Tells once that a message was delivered, at the address it was sent with; answers whether that was taken. */
-  report(statusCallback: string, message: { sid: string; to: string }): Promise<boolean>;
+  /** Tells once that a message was delivered, or read, at the address it was sent with; answers whether that was taken. */
+  report(statusCallback: string, message: { sid: string; to: string; status?: 'delivered' | 'read' }): Promise<boolean>;
   close(): void;
 }
 
@@ -69,8 +69,8 @@ export function createProvider({ door }: { door: () => Door }): Provider {
 
   return {
     deliver,
-    async report(statusCallback, { sid, to }) {
-      const params = statusForm({ MessageSid: sid, MessageStatus: 'delivered', To: to });
+    async report(statusCallback, { sid, to, status = 'delivered' }) {
+      const params = statusForm({ MessageSid: sid, MessageStatus: status, To: to });
       const response = await post(door().url, statusCallback.slice(PUBLIC_URL.length), params, agent);
       return response.type === 'answered' && response.status === 204;
     },

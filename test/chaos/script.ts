@@ -19,14 +19,17 @@ export interface EnquirerLine {
   notices?: Notice[];
 }
 
-export interface StaffLine {
+export type StaffLine = {
   by: 'staff';
-  order: 'CLAIM' | 'DONE';
   /** What the member of staff is answered. */
   answer: RegExp;
-  /** What the enquirer is told. */
-  reply: RegExp;
-}
+  /** What the bot tells the enquirer. */
+  reply?: RegExp;
+} & (
+  | { order: 'CLAIM' | 'DONE' }
+  /** In reply to what told them of the request: passed on to the letter. */
+  | { order: 'ANSWER'; write: string }
+);
 
 /** One line is one turn of the enquirer's conversation, whoever begins it. */
 export type Line = EnquirerLine | StaffLine;
@@ -45,10 +48,17 @@ export interface Script {
 const FIRST_NAMES = ['Ada', 'Tolu', 'Kemi', 'Chidi', 'Bola', 'Ngozi', 'Sade', 'Emeka', 'Funmi', 'Uche'] as const;
 const LAST_NAMES = ['Obi', 'Balogun', 'Okafor', 'Adeyemi', 'Eze', 'Ojo', 'Bello', 'Nwosu', 'Afolabi', 'Okoro'] as const;
 
-/** Conversations of every kind, as often as `weight` says. */
-export function drawScript(random: () => number): Script {
+/** Who is in a conversation beside the bot. */
+interface Cast {
+  name: string;
+  /** Whether the member of staff writes where a message can be replied to. */
+  canQuote: boolean;
+}
+
+/** Conversations of every kind, as often as `WEIGHTED` has them. */
+export function drawScript(random: () => number, { canQuote }: Pick<Cast, 'canQuote'>): Script {
   const name = `${oneOf(random, FIRST_NAMES)} ${oneOf(random, LAST_NAMES)}`;
-  return oneOf(random, WEIGHTED)(name);
+  return oneOf(random, WEIGHTED)({ name, canQuote });
 }
 
 function says(on: Channel, write: string, reply: RegExp, more: Partial<EnquirerLine> = {}): EnquirerLine {
@@ -76,12 +86,12 @@ function form(channels: readonly [Channel, Channel], name: string): Line[] {
     says(second, '1', /e-mail address\?/),
     says(second, 'skip', /do you agree|may OIC Hub keep/i),
     says(second, '1', /Please check/),
-    says(second, '1', REGISTERED[second]),
+    says(second, '1', REGISTERED[second], { notices: [{ to: 'everyone', text: /^New registration: / }] }),
   ];
 }
 
-function registers(channels: readonly [Channel, Channel]): (name: string) => Script {
-  return (name) => ({
+function registers(channels: readonly [Channel, Channel]): (cast: Cast) => Script {
+  return ({ name }) => ({
     kind: `registers on ${[...new Set(channels)].join(' and ')}`,
     lines: form(channels, name),
     registration: { name, channel: channels[1] },
@@ -107,18 +117,38 @@ function asksTheWay(): Script {
   };
 }
 
-function asksForStaff(on: Channel): () => Script {
-  return () => ({
+const TAKEN_OVER = /A person from our team has taken over/;
+
+/** Taken with CLAIM and then answered, or by the answer itself: then the bot says that it steps back, and the answer follows. */
+function taking({ name, canQuote }: Cast, how: 'CLAIM' | 'ANSWER'): Line[] {
+  const claim: Line = { by: 'staff', order: 'CLAIM', answer: /is yours/, reply: TAKEN_OVER };
+  const answer = {
+    by: 'staff',
+    order: 'ANSWER',
+    write: `Good morning, ${name} of our office will call you`,
+    answer: /^Sent to /,
+  } as const;
+  if (!canQuote) return [claim];
+  return how === 'CLAIM' ? [claim, answer] : [{ ...answer, reply: TAKEN_OVER }];
+}
+
+function asksForStaff(on: Channel, how: 'CLAIM' | 'ANSWER'): (cast: Cast) => Script {
+  return (cast) => ({
     kind: `asks for staff on ${on}`,
     lines: [
       says(on, 'hi', /(Reply with a number|Pick one below), or just ask/),
       says(on, 'I want to talk to a person', HEARD[on], {
-        notices: [{ to: 'everyone', text: /CLAIM \d+ (to take it|\/ DONE)/ }],
+        notices: [{ to: 'everyone', text: /CLAIM \d+( takes the chat|, then write here)/ }],
       }),
-      { by: 'staff', order: 'CLAIM', answer: /is yours/, reply: /A person from our team has taken over/ },
+      ...taking(cast, how),
       tellsOwner(on, 'my uncle will bring the form'),
       tellsOwner(on, 'he has a blue umbrella'),
-      { by: 'staff', order: 'DONE', answer: /is closed/, reply: /Our team has closed this chat/ },
+      {
+        by: 'staff',
+        order: 'DONE',
+        answer: /is closed/,
+        reply: /Our team has closed this chat[^]*Did that help\?/,
+      },
       says(on, 'how long is the python course', /I do not know yet how long it lasts/),
     ],
     hasHandoff: true,
@@ -126,7 +156,7 @@ function asksForStaff(on: Channel): () => Script {
   });
 }
 
-function isForgotten(name: string): Script {
+function isForgotten({ name }: Cast): Script {
   return {
     kind: 'registers and is forgotten',
     lines: [
@@ -138,16 +168,16 @@ function isForgotten(name: string): Script {
   };
 }
 
-const WEIGHTED: readonly ((name: string) => Script)[] = [
+const WEIGHTED: readonly ((cast: Cast) => Script)[] = [
   registers(['whatsapp', 'whatsapp']),
   registers(['sms', 'sms']),
   registers(['whatsapp', 'sms']),
   asksTheWay,
   asksTheWay,
   asksTheWay,
-  asksForStaff('whatsapp'),
-  asksForStaff('whatsapp'),
-  asksForStaff('sms'),
-  asksForStaff('sms'),
+  asksForStaff('whatsapp', 'CLAIM'),
+  asksForStaff('whatsapp', 'ANSWER'),
+  asksForStaff('sms', 'CLAIM'),
+  asksForStaff('sms', 'ANSWER'),
   isForgotten,
 ];

@@ -14,7 +14,7 @@ export type Role = 'web' | 'worker';
 
 /** How a process is going to end. */
 export type Fate =
-  /** By its own hand when it reaches the step for the `nth` time. */
-  | { step: Step; nth: number }
+  /** By its own hand when it reaches the step for the `nth` time, counted from its start, or from when it was armed. */
+  | { step: Step; nth: number; since?: 'armed' }
   /** From outside, so long after it was ready, or after it was started. */
   | { step: typeof AT_RANDOM; afterMs: number; since: 'ready' | 'start' };

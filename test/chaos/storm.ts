@@ -19,7 +19,6 @@ import { countsOf, type Outcome } from './outcome.ts';
 import { makePlace, type Place, type PlaceName } from './place.ts';
 import { createProvider, PUBLIC_URL } from './provider.ts';
 import { readRecords } from './read-records.ts';
-import { drawScript } from './script.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export interface StormOptions {
@@ -156,7 +155,7 @@ async function playWhile(calm: Promise<void>, atOnce: number, stage: Stage): Pro
     while (!over.signal.aborted) {
       people += 1;
       const contact = `+23480${String(people).padStart(8, '0')}`;
-      const conversation = play(contact, drawScript(stage.random), stage);
+      const conversation = play(contact, stage);
       conversations.push(conversation);
       open += 1;
       const ended = conversation.finally(() => (open -= 1));

@@ -1,6 +1,6 @@
 /**
  * The house as main.ts starts it, except that it kills itself at a step: `victim.js web "after commit" 3`. Without a step
- * it only waits to be killed, with the short lease of a victim.
+ * it only waits to be killed, with the short lease of a victim. With `armed` behind it, it counts from SIGUSR2 on.
  */
 import { buildHouse, buildWorker } from '../../src/build.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -8,7 +8,12 @@ import { createLog } from '../../src/log.ts';
 import { lethalParts } from './lethal-parts.ts';
 import { WEB_STEPS, WORKER_STEPS } from './step.ts';
 
-const [role, stepName, nth = '1'] = process.argv.slice(2);
+const [role, stepName, nth = '1', since] = process.argv.slice(2);
+let isArmed = since !== 'armed';
+process.on('SIGUSR2', () => {
+  isArmed = true;
+  console.log('Armed');
+});
 const parsed = parseConfig(process.env);
 if (parsed.type === 'invalid') throw new Error(parsed.problems.join('\n'));
 const { config } = parsed;
@@ -16,6 +21,7 @@ const surroundings = { now: Date.now, random: Math.random, log: createLog({ leve
 const parts = lethalParts(
   [...WEB_STEPS, ...WORKER_STEPS].find((step) => step === stepName),
   Number(nth),
+  () => isArmed,
 );
 if (role === 'worker') {
   if (config.mode === 'demo') throw new Error('A worker needs the Twilio credentials.');
