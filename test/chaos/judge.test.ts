@@ -52,7 +52,7 @@ function goodEvidence(): Evidence {
   const message = { hits: [], kept: 0, redeliveries: 0, differing: [] };
   const played: Played = {
     contact: CONTACT,
-    script,
+    script: { ...script, lines: [...script.lines] },
     owner: STAFF,
     messages: [
       { ...message, sid: 'SM1', answer: { twiml: '<Response/>', order: 5 } },
@@ -151,6 +151,72 @@ const again = (index: number) => (evidence: Evidence) => {
   evidence.accepted.push(...evidence.accepted.slice(index, index + 1).map((row) => ({ ...row, order: 99 })));
 };
 
+const WORDS = 'Come on Monday';
+
+/** A third turn in which staff answered, told of its arrival in the fourth, and a fifth after that. */
+function answerAndTell({ played, accepted, records, reported, staff }: Evidence): void {
+  (staff as Map<string, number>).set(STAFF, 1);
+  const [one] = played;
+  if (one === undefined) return;
+  const message = { hits: [], kept: 0, redeliveries: 0, differing: [] };
+  one.script.lines.push(
+    { by: 'staff', order: 'ANSWER', write: WORDS, answer: /^Sent to/, reply: /taken over/ },
+    { by: 'enquirer', on: 'whatsapp', write: 'thank you', notices: [{ to: 'owner', text: /thank you/ }] },
+  );
+  const sentTo = { replyId: `${STAFF.slice(9)}:1:0`, texts: ['Sent to Ada, #7.'] };
+  one.messages.push(
+    { ...message, sid: 'SM3', answer: { twiml: twiml(sentTo, { statusCallbackUrl: 'https://x.example' }), order: 30 } },
+    { ...message, sid: 'SM4', answer: { twiml: '<Response/>', order: 50 } },
+  );
+  accepted.push(
+    sent(3, 0, { body: 'A person has taken over' }),
+    sent(3, 1, { body: WORDS }),
+    sent(4, 1, { to: STAFF, body: 'Ada has got it.', sender: 'after send' }),
+    sent(5, 1, { to: STAFF, body: '#7 Ada: thank you' }),
+  );
+  const sessions = records.sessions as Map<string, unknown>;
+  sessions.set(CONTACT, sessionOf(CONTACT, 5)).set(STAFF.slice(9), sessionOf(STAFF.slice(9), 1));
+  const line = { channel: 'whatsapp', direction: 'out', text: '', at: 0 } as const;
+  records.transcripts
+    .get(CONTACT)
+    ?.push(
+      { ...line, id: `${CONTACT}:3:0`, from: 'bot' },
+      { ...line, id: `${CONTACT}:3:1`, from: 'staff', status: 'delivered' },
+      { ...line, id: `${CONTACT}:4:1`, from: 'system', to: STAFF, text: 'Ada has got it.' },
+      { ...line, id: 'SM4', direction: 'in', from: 'enquirer' },
+      { ...line, id: `${CONTACT}:5:1`, from: 'system', to: STAFF },
+    );
+  (reported as Set<string>).add(`${CONTACT}:3:1`);
+}
+
+/** What may become of that answer and its receipt. */
+const answerHarms: [string, (evidence: Evidence) => void, RegExp][] = [
+  ['an answer of staff that never went out', ({ accepted }) => void accepted.splice(4, 1), /^lost answer of staff 3/],
+  ['an answer of staff that went out twice', again(4), /^doubled answer of staff 3/],
+  ['that the bot did not step back', ({ accepted }) => void accepted.splice(3, 1), /^lost reply 3 \(ANSWER\)/],
+  [
+    'an answer of staff in other words',
+    ({ accepted }) => void accepted.splice(4, 1, sent(3, 1, { body: 'Come' })),
+    /^wrong answer of staff 3 was: Come/,
+  ],
+  ['a receipt that never went out', ({ accepted }) => void accepted.splice(5, 1), /^lost receipt/],
+  ['a receipt that went out twice, by the death of its sender', again(5), /^doubled receipt \(after send\)/],
+  [
+    'an arrival that was reported and told nobody',
+    ({ accepted, records }) => {
+      accepted.splice(5, 1);
+      records.transcripts.get(CONTACT)?.splice(8, 1);
+    },
+    /^lost turn of a receipt/,
+  ],
+  [
+    'a receipt that somebody else got',
+    ({ accepted }) => accepted.splice(5, 1, sent(4, 1, { to: '+2348088888888', body: 'Ada has got it.' })),
+    /^wrong \+2348088888888 got the receipt/,
+  ],
+  ['what was said after a receipt and is gone', ({ accepted }) => void accepted.splice(6, 1), /^lost notice 4 /],
+];
+
 const harms: [string, (evidence: Evidence) => void, RegExp][] = [
   ['a reply that went out twice', again(0), /^doubled reply 1/],
   ['a pin that went out twice', again(1), /^doubled pin 1/],
@@ -244,6 +310,18 @@ describe('the judge of a storm', () => {
       what.startsWith('lost reply'),
     );
     expect(lost).toEqual(missing.map((what) => `${what} (none)`));
+  });
+
+  it('finds nothing where staff answered, and were told that it has arrived', () => {
+    expect(findingsAfter(answerAndTell)).toEqual([]);
+  });
+
+  it.each(answerHarms)('finds %s', (_what, harm, finding) => {
+    const findings = findingsAfter((evidence) => {
+      answerAndTell(evidence);
+      harm(evidence);
+    });
+    expect(findings).toContainEqual(expect.stringMatching(finding));
   });
 
   it.each(harms)('finds %s', (_what, harm, finding) => {

@@ -7,6 +7,7 @@ import { complaintsAbout, DEEDS, type DeedName } from './staff-deeds.ts';
 import { createScene, environmentFor, type Scene } from './staff-scene.ts';
 import type { Fate, Role, Step } from './step.ts';
 import { startSuccession, type Succession } from './succession.ts';
+import { comesInTime, type TimelyDeed } from './timely-deeds.ts';
 
 /** In the middle of a deed the process of this role dies when it is for the `nth` time at the step. */
 interface Cell {
@@ -42,13 +43,38 @@ const CELLS: readonly Cell[] = [
   { deed: 'receipt', step: 'after send', nth: 1, role: 'worker' },
 ];
 
-const places: PlaceName[] = canTestOnRedis('deeds of staff on Redis') ? ['redis', 'embedded'] : ['embedded'];
+/** What comes when its time has come, of itself: a request that nobody took, and the digest of the morning to each of staff. */
+const HOURS: readonly (Pick<Cell, 'step' | 'nth'> & { deed: TimelyDeed; place: PlaceName })[] = [
+  { deed: 'escalation', step: 'after commit', nth: 1, place: 'embedded' },
+  { deed: 'escalation', step: 'after send', nth: 1, place: 'embedded' },
+  { deed: 'escalation', step: 'during commit', nth: 1, place: 'redis' },
+  { deed: 'digest', step: 'after commit', nth: 1, place: 'embedded' },
+  { deed: 'digest', step: 'during commit', nth: 1, place: 'redis' },
+];
 
-describe.concurrent('kill -9 in the middle of what staff do', () => {
-  it.each(places)('loses nothing and tells nobody twice on the store: %s', { timeout: 180_000 }, async (name) => {
-    const cells = CELLS.filter(({ isOfOne }) => isOfOne !== true || name === 'embedded');
-    expect(await onPlace(name, cells)).toEqual([]);
-  });
+const places: PlaceName[] = canTestOnRedis('deeds of staff on Redis') ? ['redis', 'embedded'] : ['embedded'];
+const odd = (cells: readonly Cell[], rest: 0 | 1): Cell[] => cells.filter((_, index) => index % 2 === rest);
+const inTurn: [PlaceName, string, Cell[]][] = [
+  ['redis', 'all', CELLS.filter(({ isOfOne }) => isOfOne !== true)],
+  // Side by side, on a store each.
+  ['embedded', 'one half', odd(CELLS, 0)],
+  ['embedded', 'the other', odd(CELLS, 1)],
+];
+
+describe.concurrent('kill -9 loses nothing and tells nobody twice, on the store', { timeout: 240_000 }, () => {
+  it.each(inTurn.filter(([place]) => places.includes(place)))(
+    '%s, in the middle of what staff do: %s of it',
+    async (place, _which, cells) => {
+      expect(await onPlace(place, cells)).toEqual([]);
+    },
+  );
+
+  it.each(HOURS.filter(({ place }) => places.includes(place)))(
+    '$place, $step $nth of the $deed',
+    async ({ place, deed, ...fate }) => {
+      expect(await comesInTime(deed, { place, fate })).toEqual([]);
+    },
+  );
 });
 
 /** All of them one after the other on one store; what went wrong, in words. */

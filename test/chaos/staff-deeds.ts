@@ -1,5 +1,5 @@
 import type { Handoff } from '../../src/domain/handoff.ts';
-import { KEMI, requestOf, somebody, TUNDE, type Asking, type Scene } from './staff-scene.ts';
+import { KEMI, requestOf, sentTo, somebody, TUNDE, type Asking, type Scene } from './staff-scene.ts';
 
 /** What must have come of a deed when all is at rest: what each phone got, in order, and nothing else anywhere. */
 export interface Promised {
@@ -10,7 +10,7 @@ export interface Promised {
 /** Something that staff do, or that is done for them. */
 export interface Deed {
   /** Brings the people there, and answers what is to be done and what must come of it. */
-  prepare(scene: Scene): Promise<{ carryOut(): Promise<void>; promised: Promised }>;
+  prepare(scene: Scene): Promise<{ carryOut: () => Promise<void>; promised: Promised }>;
 }
 
 const TAKEN_OVER = /^A person from our team has taken over/;
@@ -26,7 +26,7 @@ const request: Deed = {
         told: { [KEMI]: [SUMMARY], [TUNDE]: [SUMMARY], [person]: [TAKEN_OVER, text] },
         request: { of: person, status: 'claimed' },
       },
-      async carryOut() {
+      carryOut: async () => {
         const asked = await scene.write(person, 'I want to talk to a person');
         expectSame(asked.text, await asked.again());
         await scene.atRest();
@@ -83,7 +83,7 @@ const receipt: Deed = {
     const second = await passedOn('See you on Monday', asking, scene);
     return {
       promised: { told: { [KEMI]: [/ has got it\b/] }, request: { of: asking.person, status: 'claimed' } },
-      async carryOut() {
+      carryOut: async () => {
         await scene.report(second);
         await scene.report(second);
         await scene.report(second, 'read');
@@ -99,7 +99,7 @@ export type DeedName = keyof typeof DEEDS;
 async function passedOn(text: string, { person, quote }: Asking, scene: Scene) {
   await scene.write(KEMI, text, quote);
   await scene.atRest();
-  const message = scene.sentTo(person).at(-1);
+  const message = sentTo(person, scene.stub).at(-1);
   if (message?.form['Body'] !== text) throw new Error(`${text} was not passed on.`);
   return message;
 }
@@ -120,7 +120,7 @@ async function answered(
   scene: Scene,
   { from, text, expected }: { from: string; text: string; expected: RegExp },
 ): Promise<void> {
-  const quote = { OriginalRepliedMessageSid: scene.sentTo(from).at(-1)?.sid ?? '' };
+  const quote = { OriginalRepliedMessageSid: sentTo(from, scene.stub).at(-1)?.sid ?? '' };
   const written = await scene.write(from, text, quote);
   if (!expected.test(written.text)) throw new Error(`The reply of ${from} was answered: ${written.text}`);
 }
@@ -130,11 +130,14 @@ function expectSame(first: string, again: string): void {
 }
 
 /** What is not as it was promised, in words. */
-export async function complaintsAbout({ told, request: wanted }: Promised, since: number, scene: Scene) {
-  const { stub, store } = scene;
+export async function complaintsAbout(
+  { told, request: wanted }: Promised,
+  since: number,
+  { stub, store }: Pick<Scene, 'stub' | 'store'>,
+): Promise<string[]> {
   const phones = new Set([...stub.messages.slice(since).map(({ form }) => String(form['To'])), ...Object.keys(told)]);
   const complaints = [...phones].flatMap((phone) => {
-    const texts = scene.sentTo(phone, since).map(({ form }) => String(form['Body']));
+    const texts = sentTo(phone, stub, since).map(({ form }) => String(form['Body']));
     const expected = told[phone] ?? [];
     const isRight = texts.length === expected.length && texts.every((text, at) => isSaid(text, expected[at]));
     return isRight ? [] : [`${phone} got ${JSON.stringify(texts)} instead of ${expected.join(', ') || 'nothing'}`];
