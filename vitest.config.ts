@@ -8,7 +8,7 @@ const PURE =
 
 /** Tests that measure, or in which masters fail over and processes die by the dozen: beside others they would measure those. */
 const ALONE = [
-  'test/chaos/chaos.test.ts',
+  'test/chaos/{chaos,staff-deeds}.test.ts',
   'test/wire/relay-speed.test.ts',
   'test/contracts/store-redis-{cluster,replicas,sentinel}*.test.ts',
 ];

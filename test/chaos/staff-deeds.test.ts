@@ -14,6 +14,8 @@ interface Cell {
   deed: DeedName;
   step: Step;
   nth: number;
+  /** Where one process does it all and comes there at another time. */
+  nthOfOne?: number;
   role: Role;
   /** Where one process does it all, as the embedded store has it, and the others do not. */
   isOfOne?: true;
@@ -27,29 +29,30 @@ interface Cell {
 const CELLS: readonly Cell[] = [
   // One of the two notices is settled and no reply to it may go astray.
   { deed: 'request', step: 'after settle', nth: 1, role: 'worker' },
-  { deed: 'claim', step: 'during commit', nth: 1, role: 'web', isOfOne: true },
   { deed: 'claim', step: 'after commit', nth: 1, role: 'web' },
-  { deed: 'claim', step: 'after commit', nth: 2, role: 'web' },
+  { deed: 'claim', step: 'after commit', nth: 2, role: 'web', isOfOne: true },
   { deed: 'claim', step: 'after send', nth: 1, role: 'worker', isOfOne: true },
   { deed: 'answer', step: 'after commit', nth: 1, role: 'web' },
   { deed: 'answer', step: 'during commit', nth: 2, role: 'web' },
   { deed: 'answer', step: 'after claim', nth: 2, role: 'worker', isOfOne: true },
   { deed: 'answer', step: 'after send', nth: 2, role: 'worker' },
-  { deed: 'answer', step: 'before settle', nth: 1, role: 'worker', isOfOne: true },
-  { deed: 'done', step: 'before commit', nth: 2, role: 'web' },
+  { deed: 'done', step: 'before commit', nth: 2, role: 'web', isOfOne: true },
   { deed: 'done', step: 'after send', nth: 1, role: 'worker', isOfOne: true },
-  { deed: 'receipt', step: 'before commit', nth: 1, role: 'web', isOfOne: true },
   { deed: 'receipt', step: 'after commit', nth: 1, role: 'web' },
-  { deed: 'receipt', step: 'after send', nth: 1, role: 'worker' },
+  { deed: 'receipt', step: 'after send', nth: 1, role: 'worker', isOfOne: true },
+  // The answer is on record, and nobody is ordered yet to tell it.
+  { deed: 'broadcast', step: 'before commit', nth: 1, role: 'web' },
+  // One of three is told.
+  { deed: 'broadcast', step: 'after commit', nth: 1, nthOfOne: 2, role: 'worker' },
+  { deed: 'broadcast', step: 'during commit', nth: 2, nthOfOne: 3, role: 'worker', isOfOne: true },
+  { deed: 'broadcast', step: 'after send', nth: 2, role: 'worker' },
 ];
 
 /** What comes when its time has come, of itself: a request that nobody took, and the digest of the morning to each of staff. */
 const HOURS: readonly (Pick<Cell, 'step' | 'nth'> & { deed: TimelyDeed; place: PlaceName })[] = [
   { deed: 'escalation', step: 'after commit', nth: 1, place: 'embedded' },
-  { deed: 'escalation', step: 'after send', nth: 1, place: 'embedded' },
   { deed: 'escalation', step: 'during commit', nth: 1, place: 'redis' },
   { deed: 'digest', step: 'after commit', nth: 1, place: 'embedded' },
-  { deed: 'digest', step: 'during commit', nth: 1, place: 'redis' },
 ];
 
 const places: PlaceName[] = canTestOnRedis('deeds of staff on Redis') ? ['redis', 'embedded'] : ['embedded'];
@@ -122,8 +125,11 @@ async function dieIn(
 }
 
 function endsOf(cells: readonly Cell[], place: Place): Record<Role, Fate[]> {
+  const isOfOne = !place.slots.includes('worker');
   const of = (role: Role): Fate[] =>
-    cells.filter((cell) => roleOf(cell, place) === role).map(({ step, nth }) => ({ step, nth, since: 'armed' }));
+    cells
+      .filter((cell) => roleOf(cell, place) === role)
+      .map(({ step, nth, nthOfOne = nth }) => ({ step, nth: isOfOne ? nthOfOne : nth, since: 'armed' }));
   return { web: of('web'), worker: of('worker') };
 }
 

@@ -1,4 +1,6 @@
 import type { Handoff } from '../../src/domain/handoff.ts';
+import { COURSES } from '../../src/domain/course.ts';
+import { questionNumber } from '../../src/domain/question-number.ts';
 import { KEMI, requestOf, sentTo, somebody, TUNDE, type Asking, type Scene } from './staff-scene.ts';
 
 /** What must have come of a deed when all is at rest: what each phone got, in order, and nothing else anywhere. */
@@ -92,7 +94,28 @@ const receipt: Deed = {
   },
 };
 
-export const DEEDS = { request, claim, answer, done, receipt } as const satisfies Record<string, Deed>;
+let questions = 0;
+
+/** What staff answer to a question that nobody could answer, to three who asked it: each time another, so that they are all. */
+const broadcast: Deed = {
+  async prepare(scene) {
+    const course = COURSES[questions % COURSES.length] ?? 'python';
+    questions += 1;
+    const number = questionNumber({ fact: 'fees', course });
+    const people = [somebody(), somebody(), somebody()];
+    for (const person of people) await scene.write(person, `How much is ${course}?`);
+    const [first = ''] = people;
+    const text = `N150,000 for whoever is with ${first.slice(-4)}`;
+    const { text: asked } = await scene.write(KEMI, `ANSWER ${number} ${text}`);
+    if (!asked.includes('Who should get it?')) throw new Error(`The answer was answered: ${asked}`);
+    return {
+      promised: { told: Object.fromEntries(people.map((person) => [person, [new RegExp(text)]])) },
+      carryOut: () => ordered(scene, { text: '2', expected: new RegExp(`^Q${number} is answered [^]*3 people`) }),
+    };
+  },
+};
+
+export const DEEDS = { request, claim, answer, done, receipt, broadcast } as const satisfies Record<string, Deed>;
 
 export type DeedName = keyof typeof DEEDS;
 
