@@ -77,6 +77,9 @@ async function formOf(line: Line, { contact, owner }: Played, stage: Stage): Pro
   const [, request = ''] = CLAIM.exec(notice.body) ?? [];
   const text = line.order === 'ANSWER' ? line.write : `${line.order} ${request}`;
   const quote = line.order === 'ANSWER' ? { OriginalRepliedMessageSid: notice.sid } : {};
+  // Nobody replies to what has not come, and that it has is reported: whoever sent it may have died before noting it.
+  while (line.order === 'ANSWER' && !(await stage.provider.report(notice.statusCallback, notice)))
+    await sleep(PAUSE_MS);
   return { params: { ...messageForm(channelOf(owner), owner, text), ...quote }, request };
 }
 

@@ -42,6 +42,8 @@ export interface Accepted {
   id: string;
   /** The provider's name of it, which a reply to it quotes. */
   sid: string;
+  /** Where its status is told. */
+  statusCallback: string;
   contact: string;
   turn: number;
   index: number;

@@ -58,12 +58,14 @@ function readMessage(
   order: number,
   deathOf: (process: string) => Cause,
 ): Accepted {
-  const id = replyIdIn(String(form['StatusCallback']));
+  const statusCallback = String(form['StatusCallback']);
+  const id = replyIdIn(statusCallback);
   const [, contact = '', turn, index] = /^(.+):(\d+):(\d+)$/.exec(id) ?? [];
   const process = path.split('/')[1] ?? '';
   return {
     id,
     sid,
+    statusCallback,
     contact,
     turn: Number(turn),
     index: Number(index),

@@ -30,6 +30,7 @@ function sent(turn: number, index: number, more: Partial<Accepted>): Accepted {
   return {
     id,
     sid: `SM-of-${id}`,
+    statusCallback: '',
     contact: CONTACT,
     turn,
     index,

@@ -7,7 +7,7 @@ import type { StaffMemory, UnsentAnswer } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
 import { boundTarget } from './bound-target.ts';
 import { isSamePhone } from './change-handoff.ts';
-import { findNoticeSubject } from './notice-subjects.ts';
+import { findNoticeSubject, findToldRequest } from './notice-subjects.ts';
 import { questionMeaning, type QuestionMeaning } from './question-dialogue.ts';
 import { parseStaffCommand, type NumberedVerb } from './staff-command.ts';
 
@@ -117,7 +117,7 @@ export async function claimedBy(
   return claimed.filter((handoff) => handoff.claimedBy !== undefined && isSamePhone(handoff.claimedBy, message));
 }
 
-/** What a quoted message is about: as noted when it was sent, or by the one number in an answer of ours. */
+/** What a quoted message is about: as noted when it was sent, by the one number in an answer of ours, or by a report of it. */
 async function subjectOf(
   { repliesTo, contact }: InboundMessage,
   { store }: Pick<ConversationHost, 'store'>,
@@ -128,6 +128,7 @@ async function subjectOf(
   const line = (await store.transcript(contact)).find(({ sid, direction }) => sid === repliesTo && direction === 'out');
   const numbers = new Set((line?.text.match(/#\d+/g) ?? []).map((number) => Number(number.slice(1))));
   const [only] = numbers;
+  if (line === undefined) return findToldRequest({ sid: repliesTo, phone: contact }, store);
   return only === undefined || numbers.size > 1 ? undefined : { handoff: only };
 }
 

@@ -137,6 +137,18 @@ describe('what staff write to somebody', () => {
     expect(await say(`${ada.number}`, KEMI)).toContain('Who is that for?');
   });
 
+  it('finds its way where whoever sent the notice died before noting it, once the provider has reported it', async () => {
+    for (const person of [ADA, BOLA]) await say('I want to talk to a person', person);
+    const notice = (await house.store.transcript(ADA)).find(({ to }) => to === STAFF);
+    const replying = (id: string) => say('Come in', KEMI, { id, repliesTo: 'SMlost' });
+    expect(await replying('SM1')).toContain('LIST shows');
+    await house.store.recordStatus(ADA, notice?.id ?? '', 'delivered', 'SMlost');
+    expect(await say('Come in', TUNDE, { repliesTo: 'SMlost' })).toContain('LIST shows');
+    expect(await replying('SM2')).toContain(`Sent to ${ADA}`);
+    const waiting = await house.store.listHandoffs({ status: ['open'] });
+    expect(waiting.map(({ contact }) => contact)).toEqual([BOLA]);
+  });
+
   describe('and has to wait for its reader', () => {
     let [ada, bola]: Handoff[] = [];
     beforeEach(async () => {
