@@ -49,10 +49,34 @@ export async function giveAnswer(given: GivenAnswer, host: ConversationHost): Pr
     cause,
   });
   if (outcome.type === 'nothing_given') throw new RangeError('What is given cannot be missing.');
+  return answerGiven(question, outcome.deed, now, host);
+}
+
+/**
+ * What came of an answer that this very message has given before, whatever has become of it since; `undefined` where it has given
+ * none. A message that comes again asks this first: what else it could decide is none of its business.
+ */
+export async function givenBefore(
+  { cause, now }: Pick<Ordered, 'cause' | 'now'>,
+  host: ConversationHost,
+): Promise<AnswerGiven | undefined> {
+  for (const { fact, course, history } of await host.store.listAnswers()) {
+    const deed = history.find((one) => one.cause === cause && one.what !== 'withdrawn');
+    if (deed !== undefined) return answerGiven(course === undefined ? { fact } : { fact, course }, deed, now, host);
+  }
+  return undefined;
+}
+
+async function answerGiven(
+  question: QuestionKey,
+  deed: AnswerDeed,
+  now: number,
+  host: ConversationHost,
+): Promise<AnswerGiven> {
   await host.answers.refresh();
-  const news = { ...question, cause };
+  const news = { ...question, cause: deed.cause };
   const [asked, answers] = await Promise.all([host.store.listQuestions(), host.store.listAnswers()]);
-  return { deed: outcome.deed, askers: askersToTell(asked, answers, news, now).length, news };
+  return { deed, askers: askersToTell(asked, answers, news, now).length, news };
 }
 
 /** Withdraws the answer to a question: nobody is told, and the next who asks makes it open again. Idempotent under its cause. */

@@ -10,14 +10,18 @@ import { lagosDay } from '../../domain/school-facts.ts';
 import { isSaid, type AnswerDeed, type StaffAnswer } from '../../domain/staff-answer.ts';
 import type { PendingAnswer, StaffMemory } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
-import { giveAnswer, withdrawAnswer } from '../give-answer.ts';
+import { giveAnswer, givenBefore, withdrawAnswer, type AnswerGiven } from '../give-answer.ts';
 import { saidByFile } from '../open-questions.ts';
 import { parseAudience, parseQuestionCommand, type AudienceChoice, type QuestionCommand } from './question-command.ts';
 import { questionListing, whatIsAsked } from './question-listing.ts';
 import { staffName } from './staff-name.ts';
 
 /** What a message of staff means for a question: an order, or who is to get the answer that waits for that. */
-export type QuestionMeaning = QuestionCommand | { type: 'audience'; choice: AudienceChoice; pending: PendingAnswer };
+export type QuestionMeaning =
+  | QuestionCommand
+  | { type: 'audience'; choice: AudienceChoice; pending: PendingAnswer }
+  /** This message has said so before, and died before it was answered. */
+  | { type: 'given_before'; given: AnswerGiven };
 
 export interface QuestionObeyed {
   parts: Words[];
@@ -30,14 +34,25 @@ export interface QuestionObeyed {
 type Writing = { message: InboundMessage; memory: StaffMemory };
 
 /** Whether a message is about questions; `undefined` for every other. An answer waits an hour for its audience. */
-export function questionMeaning({ message, memory }: Writing): QuestionMeaning | undefined {
-  const { text, receivedAt } = message;
-  const { pendingAnswer: pending } = memory;
-  if (pending !== undefined && receivedAt - pending.at < LIMITS.pendingAnswerMs) {
-    const choice = parseAudience(text, lagosDay(receivedAt));
-    if (choice !== undefined) return { type: 'audience', choice, pending };
+export async function questionMeaning(
+  { message, memory }: Writing,
+  host: ConversationHost,
+): Promise<QuestionMeaning | undefined> {
+  const { id, text, receivedAt } = message;
+  const choice = parseAudience(text, lagosDay(receivedAt));
+  if (choice !== undefined) {
+    // What waits by now can be another answer than the one that this message has decided.
+    const given = await givenBefore({ cause: id, now: receivedAt }, host);
+    if (given !== undefined) return { type: 'given_before', given };
+    const pending = pendingAt(receivedAt, memory);
+    if (pending !== undefined) return { type: 'audience', choice, pending };
   }
   return parseQuestionCommand(text);
+}
+
+/** The answer that waits for its audience at `now`. */
+function pendingAt(now: number, { pendingAnswer: pending }: StaffMemory): PendingAnswer | undefined {
+  return pending !== undefined && now - pending.at < LIMITS.pendingAnswerMs ? pending : undefined;
 }
 
 /** Does what staff order about questions. Idempotent under the message: an answer is given once, however often it comes. */
@@ -62,6 +77,8 @@ export async function obeyQuestion(
       return { parts: [{ key: 'staff.withdraw_what' }], ...kept };
     case 'audience':
       return give(meaning, message, host);
+    case 'given_before':
+      return { ...confirmed(meaning.given, message.receivedAt), ...(isDecidedBy(meaning.given, memory) ? {} : kept) };
   }
 }
 
@@ -116,33 +133,37 @@ async function give(
       return { parts: [{ key: 'staff.answer_dropped', params: { number } }] };
     case 'everyone':
     case 'askers': {
-      const other = await givenMeanwhile(pending, { id, address }, host);
+      const other = await givenMeanwhile(pending, address, host);
       if (other !== undefined) {
         const parts = [{ lines: [repeated(number, pending, host), await replaces(other, host), whoGetsIt(now)] }];
         return { parts, pending: { ...pending, at: now } };
       }
       const until = choice.type === 'everyone' && choice.until !== undefined ? { until: choice.until } : {};
       const order = { question, text, audience: choice.type, ...until, by: address, cause: id, now };
-      const { deed, askers, news } = await giveAnswer(order, host);
-      const heard = { key: heardKey(askers, now), params: { count: askers } };
-      return {
-        parts: [{ key: 'staff.answer_given', params: { number, audience: audienceOf(deed), heard } }],
-        news,
-      };
+      return confirmed(await giveAnswer(order, host), now);
     }
   }
+}
+
+function confirmed({ deed, askers, news }: AnswerGiven, now: number): QuestionObeyed {
+  const heard = { key: heardKey(askers, now), params: { count: askers } };
+  const params = { number: questionNumber(news) ?? 0, audience: audienceOf(deed), heard };
+  return { parts: [{ key: 'staff.answer_given', params }], news };
+}
+
+/** Whether what still waits is the answer that was given: one that was written since waits on. */
+function isDecidedBy({ deed, news }: AnswerGiven, { pendingAnswer: pending }: StaffMemory): boolean {
+  return pending !== undefined && questionName(pending.question) === questionName(news) && pending.at <= deed.at;
 }
 
 /** What a colleague has answered since this one was asked who is to get it: they are asked anew, or people would hear both. */
 async function givenMeanwhile(
   { question, at: askedAt }: PendingAnswer,
-  { id, address }: Pick<InboundMessage, 'id' | 'address'>,
+  address: Address,
   { store }: ConversationHost,
 ): Promise<StaffAnswer | undefined> {
   const answer = (await store.listAnswers()).find((one) => questionName(one) === questionName(question));
-  if (answer?.status !== 'given' || answer.at < askedAt || answer.by === address) return undefined;
-  // This very message, come again after a colleague has changed what it gave, changes nothing.
-  return answer.history.some(({ cause }) => cause === id) ? undefined : answer;
+  return answer?.status !== 'given' || answer.at < askedAt || answer.by === address ? undefined : answer;
 }
 
 function heardKey(askers: number, now: number): string {

@@ -48,7 +48,8 @@ export async function meaningOf(
   const unsent = unsentIn(memory, message);
   // "1" is for whoever is quoted; else it answers what the bot has asked last.
   const isToWhom = command.type === 'number' && (unsent.at(-1)?.at ?? 0) > (memory.pendingAnswer?.at ?? 0);
-  const question = isPlain && quoted === undefined && !isToWhom ? questionMeaning({ message, memory }) : undefined;
+  const question =
+    isPlain && quoted === undefined && !isToWhom ? await questionMeaning({ message, memory }, host) : undefined;
   if (question !== undefined) return { type: 'question', meaning: question };
   if (message.deed === 'edited') return { type: 'edited' };
   if (command.type === 'incomplete') return aboutOne(command.verb, quoted, message, host);

@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationHost } from '../../../src/app/conversation-host.ts';
 import { receive } from '../../../src/app/receive.ts';
 import { linkNotice } from '../../../src/app/staff/notice-subjects.ts';
 import { tellAskers } from '../../../src/app/tell-askers.ts';
+import { Fault } from '../../../src/domain/errors.ts';
 import type { InboundMessage } from '../../../src/domain/message.ts';
 import { LIMITS } from '../../../src/domain/limits.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { school } from '../../support/flows.ts';
 import { messageFrom, openHost, STAFF } from '../../support/enquiry-host.ts';
 import { NOON_MS } from '../../support/facts.ts';
 
-const [ADA, BOLA] = ['+2348031234567', '+2348033333333'];
+const [ADA, BOLA, CHIDI] = ['+2348031234567', '+2348033333333', '+2348034444444'];
 const BOSS = '+2348000000001';
 const COLLEAGUE = '+2348000000002';
 const MINUTE_MS = 60_000;
@@ -34,6 +37,20 @@ async function ask(): Promise<void> {
   await say(ADA, 'how much is fullstack');
   await say(BOLA, 'how much is fullstack');
   await say(BOLA, 'is there a certificate');
+}
+
+/** A host in which something happens just before the turn of the member of staff is written, which then dies or does not. */
+function interrupted(first: () => Promise<unknown>, end: 'stale' | 'killed'): ConversationHost {
+  let isFirst = true;
+  const commit: Store['commit'] = async (given) => {
+    if (isFirst && given.contact === BOSS) {
+      isFirst = false;
+      await first();
+      if (end === 'killed') throw new Fault('store:unavailable', 'Dead.');
+    }
+    return house.store.commit(given);
+  };
+  return { ...house.host, store: { ...house.store, commit } };
 }
 
 describe('Staff on the phone', () => {
@@ -159,6 +176,41 @@ describe('Staff on the phone', () => {
     const message = messageFrom(BOSS, '1', { receivedAt: (now += 1), address: STAFF });
     const first = await receive(message, house.host);
     expect(await receive(message, house.host)).toEqual(first);
+    expect((await house.store.listAnswers())[0]?.history).toHaveLength(1);
+  });
+
+  it.each(['stale', 'killed'] as const)(
+    'who say for whom and write another answer before that is %s give the one they meant, and no other',
+    async (end) => {
+      await ask();
+      await say(CHIDI, 'is there a certificate for python');
+      await order('ANSWER 13 N150,000');
+      const message = messageFrom(BOSS, '1', { receivedAt: (now += MINUTE_MS), address: STAFF });
+      await receive(
+        message,
+        interrupted(() => order('ANSWER 75 Not sure yet'), end),
+      ).catch(() => undefined);
+      const { texts } = await receive(message, house.host);
+      expect(texts).toEqual(['Q13 is answered for everyone. 2 people who asked hear it now.']);
+      expect(await house.store.listAnswers()).toMatchObject([{ fact: 'fees', course: 'fullstack', text: 'N150,000' }]);
+      const rows = await house.store.claimDeliveries({ now, leaseMs: 1, limit: 10 });
+      expect(rows.flatMap(({ delivery }) => delivery.tells ?? [])).toEqual([
+        { fact: 'fees', course: 'fullstack', cause: message.id },
+      ]);
+      expect(await order('0')).toContain('Q75 stays as it was');
+    },
+  );
+
+  it('whose word for whom came again after it was given have nothing left to decide', async () => {
+    await ask();
+    await order('ANSWER 13 N150,000');
+    const message = messageFrom(BOSS, '2', { receivedAt: (now += MINUTE_MS), address: STAFF });
+    await receive(
+      message,
+      interrupted(async () => undefined, 'killed'),
+    ).catch(() => undefined);
+    expect((await receive(message, house.host)).texts.join()).toContain('Q13 is answered for those who asked');
+    expect((await house.store.load(BOSS, 'none')).session?.staff?.pendingAnswer).toBeUndefined();
     expect((await house.store.listAnswers())[0]?.history).toHaveLength(1);
   });
 
