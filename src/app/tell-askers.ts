@@ -26,7 +26,7 @@ interface Clock {
  * Tells those who asked what staff answered, each in a turn of their own named after the news: whoever was told is known by it, so
  * that a step which died is taken again and nobody hears it twice. Who has not written for an hour is told in the morning when it is
  * night. An answer for everyone is looked after once more when every process says it, for those who asked in between. Throws
- * `store:unavailable` and `store:conflict`.
+ * `store:unavailable` and `store:conflict`, and, once everybody else was told, where somebody's turn failed.
  */
 export async function tellAskers(news: News, clock: Clock, host: ConversationHost): Promise<TellResult> {
   const { store } = host;
@@ -36,32 +36,32 @@ export async function tellAskers(news: News, clock: Clock, host: ConversationHos
   // Changed or withdrawn since: then it is no news any more.
   if (answer === undefined || answer.history.at(-1)?.cause !== news.cause) return { type: 'done' };
   const askers = askersToTell(asked, answers, news, startedAt);
-  let isNight = false;
+  const ends = new Set<Told>();
   for (let first = 0; first < askers.length; first += LIMITS.tellsAtOnce) {
     const now = clock.now();
     if (now >= clock.stopAt) return { type: 'unfinished', at: now, because: 'time_is_up' };
     const some = askers.slice(first, first + LIMITS.tellsAtOnce);
     const told = await Promise.all(some.map(({ contact }) => tellAsker(contact, { news, answer }, now, host)));
-    isNight ||= told.includes('in_the_morning');
+    for (const end of told) ends.add(end);
   }
   const saidEverywhereAt = answer.at + LIMITS.answerSaidMs;
   if (answer.audience === 'everyone' && startedAt < saidEverywhereAt) {
     return { type: 'unfinished', at: saidEverywhereAt, because: 'on_its_way' };
   }
-  return isNight ? { type: 'unfinished', at: outsideQuietHours(clock.now()), because: 'night' } : { type: 'done' };
+  if (ends.has('in_the_morning')) return { type: 'unfinished', at: outsideQuietHours(clock.now()), because: 'night' };
+  if (ends.has('failed')) throw new Error('The turn of somebody who asked failed: they have not heard the answer.');
+  return { type: 'done' };
 }
 
-interface Told {
-  news: News;
-  answer: StaffAnswer;
-}
+/** `failed`: their own turn did, and they were told nothing. */
+type Told = 'told' | 'in_the_morning' | 'failed';
 
 async function tellAsker(
   asker: ContactId,
-  { news, answer }: Told,
+  { news, answer }: { news: News; answer: StaffAnswer },
   now: number,
   host: ConversationHost,
-): Promise<'told' | 'in_the_morning'> {
+): Promise<Told> {
   const cause = `answer:${questionName(news)}:${news.cause}`;
   for (let attempt = 0; attempt < LIMITS.commitTries; attempt += 1) {
     const { loaded } = await findHome(asker, cause, host.store);
@@ -71,6 +71,10 @@ async function tellAsker(
     const { fact, course } = news;
     const said = { text: answer.text, givenAt: answer.at, fact, ...(course === undefined ? {} : { course }) };
     const outcome = turn(session, { type: 'answer_given', ...said }, settingFor(host, loaded, now));
+    if (outcome.failure !== undefined) {
+      reportTurn(outcome, host);
+      return 'failed';
+    }
     const commit = turnCommit({ loaded, outcome, messageId: cause, way: 'outbox', now }, host);
     const result = await host.store.commit(commit);
     if (result.type === 'committed') reportTurn(outcome, host);

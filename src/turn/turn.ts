@@ -122,7 +122,9 @@ function decided(before: Session, input: TurnInput, setting: TurnSetting): Decid
     return unlessLoop(outcome, [before, session], input.message, setting);
   } catch (failure) {
     // Where nobody wrote, nobody is told.
-    if (input.type === 'wake_due') return { ...unmoved(session, setting), events: ['turn_failed'], failure };
+    if (input.type === 'wake_due' || input.type === 'answer_given') {
+      return { ...unmoved(session, setting), events: ['turn_failed'], failure };
+    }
     const outcome = { ...failed(session, setting, failure), ...(reading === undefined ? {} : { reading }) };
     return input.type === 'message_received' ? unlessLoop(outcome, [before, session], input.message, setting) : outcome;
   }

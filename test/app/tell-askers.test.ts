@@ -158,6 +158,19 @@ describe('An answer of staff', () => {
     expect(Object.keys(await sent())).toEqual([ADA]);
   });
 
+  it('whose telling fails with one person reaches all others, is an error, and is told to them when it can be', async () => {
+    for (const contact of [ADA, BOLA]) await ask(contact);
+    await sent();
+    const { news } = await give({ audience: 'askers' });
+    await expect(tell(news, GIVEN_AT, { ...house.store, load: spoiling(ADA) })).rejects.toThrow('turn of somebody');
+    expect(Object.keys(await sent())).toEqual([BOLA]);
+    expect(house.reports).toContainEqual(expect.objectContaining({ contact: ADA, events: ['turn_failed'] }));
+    expect(await tell(news, GIVEN_AT + MINUTE_MS)).toEqual({ type: 'done' });
+    const told = await sent();
+    expect(Object.keys(told)).toEqual([ADA]);
+    expect(told[ADA]?.join()).toContain('N150,000');
+  });
+
   it('is cleaned, and cut where it is longer than a message can hold', async () => {
     await give({ text: `  N150,000\u0000 ${'x'.repeat(2 * LIMITS.staffAnswerChars)}` });
     const [answer] = await house.store.listAnswers();
@@ -257,6 +270,16 @@ function refusing(contact: string): Store['commit'] {
   return async (commit) => {
     if (commit.contact === contact) throw new Fault('store:unavailable', 'Away.');
     return house.store.commit(commit);
+  };
+}
+
+/** A store in which the conversation of one contact cannot be gone on with. */
+function spoiling(contact: string): Store['load'] {
+  return async (asked, messageId) => {
+    const loaded = await house.store.load(asked, messageId);
+    if (asked !== contact || loaded.session?.conversation === undefined) return loaded;
+    const conversation = JSON.parse(JSON.stringify({ ...loaded.session.conversation, context: {} }));
+    return { ...loaded, session: { ...loaded.session, conversation } };
   };
 }
 

@@ -54,6 +54,14 @@ describe('a turn', () => {
     expect(events).toEqual(['turn_failed']);
   });
 
+  it('that fails while somebody is told an answer says nothing: they wrote nothing that it could be sorry for', () => {
+    const session = spoilt(after('register', '1'), { context: {} });
+    const news = { type: 'answer_given', fact: 'fees', text: 'N150,000', givenAt: NOON_MS } as const;
+    const { reply, effects, events, failure } = take(session, news);
+    expect(failure).toBeInstanceOf(Error);
+    expect([reply.parts, effects, events]).toEqual([[], [], ['turn_failed']]);
+  });
+
   it.each([
     ['waits for staff', [], 'handoff.open'],
     ['is with staff', [{ type: 'handoff_claimed' as const, by: STAFF }], 'handoff.claimed.chatting'],
