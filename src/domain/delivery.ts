@@ -35,7 +35,7 @@ export interface Delivery {
   about?: NoticeSubject;
   /** No message at all, but an order: the provider's copies are to be deleted. Nothing queues behind it, no erasure takes it. */
   forgets?: Copies;
-  /** No message either, but the order to tell those who asked what staff answered. Nothing queues behind it. */
+  /** No message either, but the order to tell those who asked what staff answered. Nothing queues behind it, no erasure takes it. */
   tells?: News;
   createdAt: number;
 }
@@ -187,12 +187,12 @@ export function turnOfId(id: string): string | undefined {
   return contact === undefined || turn === undefined ? undefined : `${contact}:${turn}:`;
 }
 
-/** What the name of the lane of an order begins with, by which an erasure knows to leave it. */
-export const FORGETS_LANE = 'forgets:';
+/** What the names of the lanes of orders begin with, by which an erasure knows to leave them. */
+export const ORDER_LANES = { forgets: 'forgets:', tells: 'tells:' } as const;
 
 /** Where a row queues: rows of one lane leave one after the other. One that has to wait has a lane to itself. */
 export function laneOf({ id, to, notBefore, forgets, tells }: Delivery): string {
-  if (forgets !== undefined) return FORGETS_LANE + id;
-  if (tells !== undefined) return `tells:${id}`;
+  if (forgets !== undefined) return ORDER_LANES.forgets + id;
+  if (tells !== undefined) return ORDER_LANES.tells + id;
   return notBefore === undefined ? to : `later:${id}`;
 }

@@ -212,6 +212,16 @@ export function erasureContract(opened: Opened): void {
       expect(await store.listDeadLetters()).toEqual([]);
     });
 
+    test('leaves the order to tell those who asked to be carried out: they wait, whoever gave it', async () => {
+      const { store } = opened();
+      const tells = { fact: 'fees', course: 'python', cause: 'SM-answer' } as const;
+      const row = { ...deliveryOf(ADA, 1), id: `${ADA}:tell:SM-answer`, body: '', tells };
+      await store.commit(commitOf(ADA, 0, { deliveries: [deliveryOf(ADA, 1), row] }));
+      expect(await store.erase({ ...ORDER, expectedTurn: 1 })).toEqual({ type: 'committed' });
+      const lent = await store.claimDeliveries({ now: ORDER.now, leaseMs: MINUTE_MS, limit: 10 });
+      expect(lent.map(({ delivery }) => delivery)).toEqual([row]);
+    });
+
     test('ordered from a session that has moved on is stale and forgets nothing', async () => {
       const { store } = opened();
       await fillTheStore(store);

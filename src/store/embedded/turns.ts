@@ -1,5 +1,5 @@
 import { addressOf } from '../../domain/contact.ts';
-import { FORGETS_LANE } from '../../domain/delivery.ts';
+import { ORDER_LANES } from '../../domain/delivery.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { partitionOf } from '../../domain/partition.ts';
 import type { Session } from '../../domain/session.ts';
@@ -123,11 +123,12 @@ const TABLES_OF_CONTACTS = [
 
 function forgetting(database: Database): (contact: string) => void {
   const deletions = TABLES_OF_CONTACTS.map((table) => command(database, `DELETE FROM ${table} WHERE contact = ?`));
-  const deleteRows = command(database, 'DELETE FROM outbox WHERE contact = ? AND substr(address, 1, ?) <> ?');
+  const notOrders = Object.values(ORDER_LANES).map((lane) => `AND substr(address, 1, ${lane.length}) <> '${lane}'`);
+  const deleteRows = command(database, `DELETE FROM outbox WHERE contact = ? ${notOrders.join(' ')}`);
   const emptyMarks = command(database, "UPDATE marks SET contact = '', answer = ? WHERE contact = ?");
   return (contact) => {
     for (const deleteFrom of deletions) deleteFrom(contact);
-    deleteRows(contact, FORGETS_LANE.length, FORGETS_LANE);
+    deleteRows(contact);
     // The hashes stay until they expire, so that a message delivered again is not taken for the first of a new chat.
     emptyMarks(PACKED_SILENCE, contact);
   };

@@ -1,6 +1,6 @@
 import { addressOf } from '../../domain/contact.ts';
 import type { Address, ContactId } from '../../domain/contact.ts';
-import { FORGETS_LANE, laneOf, type Delivery } from '../../domain/delivery.ts';
+import { ORDER_LANES, laneOf, type Delivery } from '../../domain/delivery.ts';
 import { MINUTE_MS } from '../../domain/durations.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { WAKE_NAMES } from '../../domain/wake.ts';
@@ -93,7 +93,12 @@ export function eraseArguments(erasure: Erasure, process: string): ScriptArgumen
   list.push(keys.wakes, keys.mark + erasureMark(contact));
   list.push(contact, expectedTurn, packAnswer(contact, answer), LIMITS.seenMs, now);
   list.push(keys.mark, keys.lane, PACKED_SILENCE, mark, DELIVERIES_CHANNEL, process);
-  list.push(FORGETS_LANE, WAKE_NAMES.length, ...WAKE_NAMES.map((name) => wakeMember(contact, name)));
+  list.push(
+    ORDER_LANES.forgets,
+    ORDER_LANES.tells,
+    WAKE_NAMES.length,
+    ...WAKE_NAMES.map((name) => wakeMember(contact, name)),
+  );
   for (const delivery of deliveries) list.push(...deliveryArguments(delivery, now));
   return list;
 }

@@ -4,7 +4,7 @@
 --       9 handoffs  10 questions  11 wakes  12 turn of an erasure
 -- ARGV  1 contact  2 expected turn  3 packed answer  4 life of the mark, ms  5 now  6 prefix of a mark's key
 --       7 prefix of a lane's key  8 packed answer of nothing  9 mark of the order  10 channel of the delivery signal
---       11 name of this process  12 what the names of lanes begin with whose rows stay  13 how many wakes follow
+--       11 name of this process  12, 13 what the names of lanes begin with whose rows stay  14 how many wakes follow
 --       then the contact's wakes, and of each delivery its id, its lane's name, "<contact>\n<lane>\n<json>" and when it is due
 -- Returns 1 committed, 0 stale, { turn } for an order that this turn has answered, or what an erasure answered
 --
@@ -50,8 +50,8 @@ for at = 1, #marks, WIDTH do
   end
 end
 redis.call('DEL', KEYS[1], KEYS[3])
-local from = 14 + ARGV[13]
-for at = 14, from - 1 do
+local from = 15 + ARGV[14]
+for at = 15, from - 1 do
   redis.call('ZREM', KEYS[11], ARGV[at])
 end
 
@@ -60,10 +60,14 @@ local function is_own(value)
   return string.sub(value, 1, #owner) == owner
 end
 
+local function is_order(lane)
+  return string.sub(lane, 1, #ARGV[12]) == ARGV[12] or string.sub(lane, 1, #ARGV[13]) == ARGV[13]
+end
+
 local rows = redis.call('HGETALL', KEYS[4])
 for index = 1, #rows, 2 do
   local name = string.match(rows[index + 1], '^[^\n]*\n([^\n]*)')
-  if is_own(rows[index + 1]) and string.sub(name, 1, #ARGV[12]) ~= ARGV[12] then
+  if is_own(rows[index + 1]) and not is_order(name) then
     local id = rows[index]
     local lane = ARGV[7] .. name
     local was_head = redis.call('LINDEX', lane, 0) == id
