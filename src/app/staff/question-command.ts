@@ -11,23 +11,27 @@ export type QuestionCommand =
   | { type: 'withdraw_what' };
 
 /**
- * Reads such an order as people type it on a phone: any case, a letter of the verb wrong, `ANSWER 13 …`, `Q13 …`, `Q 13: …`.
- * `undefined` for everything else: a sentence that begins with "answer" is for somebody to read.
+ * Reads such an order as people type it on a phone: any case, a letter of the verb wrong, `ANSWER 13 …`, `Q 13: …`, and `Q13 …` where
+ * `asked` has the number, as people write of the questions of a form too. `undefined` for everything else, which is for somebody to
+ * read: QUESTIONS and ANSWERS with more behind them, ANSWER and an amount, a sentence that begins with "answer" and has no number.
  */
-export function parseQuestionCommand(text: string): QuestionCommand | undefined {
+export function parseQuestionCommand(text: string, asked: ReadonlySet<number>): QuestionCommand | undefined {
   const { word = '', digits, rest = '' } = ORDER.exec(text)?.groups ?? {};
   const verb = verbOf(word.toLowerCase());
   if (verb === undefined) return undefined;
   const words = rest.replace(/^[\s.:,;)–—-]+/u, '').trim();
   const isWhole = /^(please|pls|abeg)?\W*$/i.test(words);
   if (digits === undefined) return isWhole ? withoutNumber(verb) : undefined;
+  if (verb === 'questions' || verb === 'answers') return undefined;
   const number = Number(digits);
   if (verb === 'withdraw') return isWhole ? { type: 'withdraw', number } : undefined;
-  return isWhole ? { type: 'answer_what', number } : { type: 'answer', number, text: words };
+  if (isWhole) return { type: 'answer_what', number };
+  const isMeant = verb === 'answer' || asked.has(number) || /^\s*[:–—-]/u.test(rest);
+  return isMeant ? { type: 'answer', number, text: words } : undefined;
 }
 
-/** A word, and perhaps a number that no letter or digit follows. */
-const ORDER = /^\s*(?<word>\p{L}+)(?:[\s.:#-]*(?:q\s*)?(?<digits>\d{1,4})(?![\p{L}\d]))?(?<rest>.*)$/isu;
+/** A word, and perhaps a number that no letter or digit follows, and that is not the beginning of an amount. */
+const ORDER = /^\s*(?<word>\p{L}+)(?:[\s.:#-]*(?:q\s*)?(?<digits>\d{1,4})(?![\p{L}\d]|[.,]\d))?(?<rest>.*)$/isu;
 
 type QuestionVerb = 'questions' | 'answers' | 'answer' | 'withdraw' | 'q';
 

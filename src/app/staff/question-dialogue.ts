@@ -47,7 +47,13 @@ export async function questionMeaning(
     const pending = pendingAt(receivedAt, memory);
     if (pending !== undefined) return { type: 'audience', choice, pending };
   }
-  return parseQuestionCommand(text);
+  return parseQuestionCommand(text, /^\s*q/i.test(text) ? await askedNumbers(host) : new Set());
+}
+
+/** The numbers of all that was asked or answered. */
+async function askedNumbers({ store }: ConversationHost): Promise<ReadonlySet<number>> {
+  const [asked, answers] = await Promise.all([store.listQuestions(), store.listAnswers()]);
+  return new Set([...asked, ...answers].flatMap((one) => questionNumber(one) ?? []));
 }
 
 /** The answer that waits for its audience at `now`. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseAudience, parseQuestionCommand } from '../../../src/app/staff/question-command.ts';
 
+const ASKED = new Set([13]);
+
 describe('An order about questions', () => {
   test.each([
     ['QUESTIONS', { type: 'questions' }],
@@ -14,20 +16,31 @@ describe('An order about questions', () => {
     ['ANSWER Q13 yes', { type: 'answer', number: 13, text: 'yes' }],
     ['q13 ₦50k', { type: 'answer', number: 13, text: '₦50k' }],
     ['Q 100: Monday to Friday', { type: 'answer', number: 100, text: 'Monday to Friday' }],
-    ['question 13 yes', { type: 'answer', number: 13, text: 'yes' }],
+    ['Q14: N50,000', { type: 'answer', number: 14, text: 'N50,000' }],
+    ['q14 - ask at the desk', { type: 'answer', number: 14, text: 'ask at the desk' }],
+    ['Answer 13 50,000 naira', { type: 'answer', number: 13, text: '50,000 naira' }],
+    ['QUESTIONS?', { type: 'questions' }],
     ['ANSWER', { type: 'answer_what' }],
     ['Q13', { type: 'answer_what', number: 13 }],
     ['WITHDRAW 13', { type: 'withdraw', number: 13 }],
     ['withdrew q13 please', { type: 'withdraw', number: 13 }],
     ['withdraw', { type: 'withdraw_what' }],
   ])('%j is read', (text, command) => {
-    expect(parseQuestionCommand(text)).toEqual(command);
+    expect(parseQuestionCommand(text, ASKED)).toEqual(command);
   });
 
   test.each([
     'answer me when you can',
     'Answer the phone',
     'questions about the course',
+    'question 13 yes',
+    'Question 1: what is your age',
+    'Questions 13',
+    'Answers 13 and 14 are wrong',
+    'Answer 50,000 naira',
+    'answer 2.5 percent',
+    'Q14 is on page 2 of the form',
+    'q 3 of the form, please',
     'q',
     'the answer is 13',
     'withdraw 13 people from the list',
@@ -37,7 +50,7 @@ describe('An order about questions', () => {
     'LIST',
     'Ok',
   ])('%j is none: it is for somebody to read', (text) => {
-    expect(parseQuestionCommand(text)).toBeUndefined();
+    expect(parseQuestionCommand(text, ASKED)).toBeUndefined();
   });
 });
 

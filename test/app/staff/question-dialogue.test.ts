@@ -150,8 +150,15 @@ describe('Staff on the phone', () => {
     expect(await order('WITHDRAW 99')).toContain('There is no question Q99');
     expect(await order('ANSWER')).toContain('Which question');
     expect(await order('Q13')).toContain('Q13 Fees (Fullstack Web Dev). To answer it write ANSWER 13');
-    expect(await order(`Q13 ${'x'.repeat(LIMITS.staffAnswerChars + 1)}`)).toContain('at most 480');
+    expect(await order(`ANSWER 13 ${'x'.repeat(LIMITS.staffAnswerChars + 1)}`)).toContain('at most 480');
     expect(await house.store.listAnswers()).toEqual([]);
+  });
+
+  it('who write of the questions of a form mean no question here, unless somebody has asked it', async () => {
+    await order('Q13 is on page 2 of the form');
+    expect(await order('0')).not.toContain('Q13');
+    await ask();
+    expect(await order('Q13 N150,000')).toContain('"N150,000"');
   });
 
   it('cannot answer what the file of the school says, and are not asked it', async () => {
