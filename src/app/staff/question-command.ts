@@ -72,7 +72,7 @@ export type AudienceChoice =
   | { type: 'date_past'; day: string }
   | { type: 'date_unclear' };
 
-/** Reads `1`, `2`, `0`, `1 until 31/12`, `everyone till 31 Dec`; `undefined` for what is no reply to the question. */
+/** Reads `1`, `2`, `0`, `yes, everyone`, `only those who asked`, `1 until 31/12`; `undefined` for what is no such reply. */
 export function parseAudience(text: string, today: string): AudienceChoice | undefined {
   const { who = '', end } = AUDIENCE.exec(text)?.groups ?? {};
   const audience = AUDIENCES.get(who.toLowerCase().replaceAll(/\s+/g, ' '));
@@ -83,15 +83,29 @@ export function parseAudience(text: string, today: string): AudienceChoice | und
   return day < today ? { type: 'date_past', day } : { type: 'everyone', until: day };
 }
 
-const AUDIENCE =
-  /^\s*(?<who>[012]|\p{L}+(?:\s\p{L}+)?)(?:[\s,.]+(?:until|till|til|untill|to)\s+(?<end>.+?))?[\s.!]*$/isu;
+/** Whether it begins as a reply to that question does, understood or not: `1 untl 31/12`, `yes`, `only Ada`. */
+export function isAboutAudience(text: string): boolean {
+  return /^\s*(?:[012]|yes|everyone|everybody|all|only)(?![\p{L}\d])/iu.test(text);
+}
 
 const AUDIENCES: ReadonlyMap<string, 'everyone' | 'askers' | 'nobody'> = new Map([
   ['1', 'everyone'],
+  ['1 everyone', 'everyone'],
   ['everyone', 'everyone'],
   ['everybody', 'everyone'],
+  ['all', 'everyone'],
   ['2', 'askers'],
+  ['2 only those who asked', 'askers'],
+  ['only those who asked', 'askers'],
+  ['those who asked', 'askers'],
   ['only them', 'askers'],
   ['0', 'nobody'],
+  ['0 nobody', 'nobody'],
   ['nobody', 'nobody'],
 ]);
+
+const AUDIENCE = new RegExp(
+  String.raw`^\s*(?:(?:yes|ok|okay|please|pls)[\s,.!]+)?(?<who>${[...AUDIENCES.keys()].join('|').replaceAll(' ', String.raw`\s+`)})` +
+    String.raw`(?:[\s,.]+(?:until|till|til|untill|to)\s+(?<end>.+?))?(?:[\s,.!]+(?:please|pls))?[\s,.!]*$`,
+  'isu',
+);

@@ -12,7 +12,13 @@ import type { PendingAnswer, StaffMemory } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
 import { giveAnswer, givenBefore, withdrawAnswer, type AnswerGiven } from '../give-answer.ts';
 import { saidByFile } from '../open-questions.ts';
-import { parseAudience, parseQuestionCommand, type AudienceChoice, type QuestionCommand } from './question-command.ts';
+import {
+  isAboutAudience,
+  parseAudience,
+  parseQuestionCommand,
+  type AudienceChoice,
+  type QuestionCommand,
+} from './question-command.ts';
 import { questionListing, whatIsAsked } from './question-listing.ts';
 import { staffName } from './staff-name.ts';
 
@@ -20,6 +26,8 @@ import { staffName } from './staff-name.ts';
 export type QuestionMeaning =
   | QuestionCommand
   | { type: 'audience'; choice: AudienceChoice; pending: PendingAnswer }
+  /** It may be about that, and says not clearly who, or was written before the answer that waits by now. */
+  | { type: 'audience_unclear'; pending: PendingAnswer }
   /** This message has said so before, and died before it was answered. */
   | { type: 'given_before'; given: AnswerGiven };
 
@@ -40,12 +48,16 @@ export async function questionMeaning(
 ): Promise<QuestionMeaning | undefined> {
   const { id, text, receivedAt } = message;
   const choice = parseAudience(text, lagosDay(receivedAt));
-  if (choice !== undefined) {
-    // What waits by now can be another answer than the one that this message has decided.
-    const given = await givenBefore({ cause: id, now: receivedAt }, host);
-    if (given !== undefined) return { type: 'given_before', given };
-    const pending = pendingAt(receivedAt, memory);
-    if (pending !== undefined) return { type: 'audience', choice, pending };
+  // What waits by now can be another answer than the one that this message has decided.
+  const given = choice === undefined ? undefined : await givenBefore({ cause: id, now: receivedAt }, host);
+  if (given !== undefined) return { type: 'given_before', given };
+  const pending = pendingAt(receivedAt, memory);
+  if (pending !== undefined && choice !== undefined && pending.at <= receivedAt) {
+    return { type: 'audience', choice, pending };
+  }
+  // Not for an enquirer: "yes, evryone" is no answer to what they wrote.
+  if (pending !== undefined && message.repliesTo === undefined && (choice !== undefined || isAboutAudience(text))) {
+    return { type: 'audience_unclear', pending };
   }
   return parseQuestionCommand(text, /^\s*q/i.test(text) ? await askedNumbers(host) : new Set());
 }
@@ -83,6 +95,8 @@ export async function obeyQuestion(
       return { parts: [{ key: 'staff.withdraw_what' }], ...kept };
     case 'audience':
       return give(meaning, message, host);
+    case 'audience_unclear':
+      return { parts: [{ lines: [repeated(meaning.pending, host), whoGetsIt(message.receivedAt)] }], ...kept };
     case 'given_before':
       return { ...confirmed(meaning.given, message.receivedAt), ...(isDecidedBy(meaning.given, memory) ? {} : kept) };
   }
@@ -106,10 +120,11 @@ async function askForAudience(
   const before = answers.find((one) => questionName(one) === questionName(question));
   const replaced = before === undefined || !isSaid(before, now) ? [] : [await replaces(before, host)];
   const pending = { question, text, at: now };
-  return { parts: [{ lines: [repeated(number, pending, host), ...replaced, whoGetsIt(now)] }], pending };
+  return { parts: [{ lines: [repeated(pending, host), ...replaced, whoGetsIt(now)] }], pending };
 }
 
-function repeated(number: number, { question, text }: PendingAnswer, host: ConversationHost): Words {
+function repeated({ question, text }: PendingAnswer, host: ConversationHost): Words {
+  const number = questionNumber(question) ?? 0;
   return { key: 'staff.answer_repeated', params: { number, what: whatIsAsked(question, host), text } };
 }
 
@@ -141,7 +156,7 @@ async function give(
     case 'askers': {
       const other = await givenMeanwhile(pending, address, host);
       if (other !== undefined) {
-        const parts = [{ lines: [repeated(number, pending, host), await replaces(other, host), whoGetsIt(now)] }];
+        const parts = [{ lines: [repeated(pending, host), await replaces(other, host), whoGetsIt(now)] }];
         return { parts, pending: { ...pending, at: now } };
       }
       const until = choice.type === 'everyone' && choice.until !== undefined ? { until: choice.until } : {};

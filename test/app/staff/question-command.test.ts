@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseAudience, parseQuestionCommand } from '../../../src/app/staff/question-command.ts';
+import { isAboutAudience, parseAudience, parseQuestionCommand } from '../../../src/app/staff/question-command.ts';
 
 const ASKED = new Set([13]);
 
@@ -61,6 +61,16 @@ describe('Who is to get an answer', () => {
     [' 2. ', { type: 'askers' }],
     ['only them', { type: 'askers' }],
     ['0', { type: 'nobody' }],
+    ['yes, everyone', { type: 'everyone' }],
+    ['Yes 1', { type: 'everyone' }],
+    ['1 everyone', { type: 'everyone' }],
+    ['everyone please', { type: 'everyone' }],
+    ['ALL', { type: 'everyone' }],
+    ['Those who asked', { type: 'askers' }],
+    ['2 only those  who asked', { type: 'askers' }],
+    ['only those who asked.', { type: 'askers' }],
+    ['nobody', { type: 'nobody' }],
+    ['all until 31 Dec, please', { type: 'everyone', until: '2026-12-31' }],
     ['1 until 31/12/2026', { type: 'everyone', until: '2026-12-31' }],
     ['1 till 31 Dec', { type: 'everyone', until: '2026-12-31' }],
     ['everyone, until 24 november', { type: 'everyone', until: '2026-11-24' }],
@@ -74,6 +84,20 @@ describe('Who is to get an answer', () => {
     '%j is no reply to it',
     (text) => {
       expect(parseAudience(text, '2026-11-24')).toBeUndefined();
+    },
+  );
+
+  test.each(['1 untl 31/12', 'yes', 'Only Ada', 'everyone is here', '2 until 31/12', 'all of them'])(
+    '%j may be one that is not understood',
+    (text) => {
+      expect([parseAudience(text, '2026-11-24'), isAboutAudience(text)]).toEqual([undefined, true]);
+    },
+  );
+
+  test.each(['12', '08031234567', 'always', 'yesterday', 'You can all come', ''])(
+    '%j is about something else',
+    (text) => {
+      expect(isAboutAudience(text)).toBe(false);
     },
   );
 });

@@ -208,6 +208,33 @@ describe('Staff on the phone', () => {
     },
   );
 
+  it.each(['1 untl 31/12', 'yes', 'only Ada', 'everyone who comes'])(
+    'whose %j is not understood are asked again, and the person they are with never reads it',
+    async (text) => {
+      await ask();
+      await say(ADA, 'I want to talk to a person');
+      await order('CLAIM');
+      await order('ANSWER 13 N150,000');
+      const lines = (await house.store.transcript(ADA)).length;
+      expect(await order(text)).toMatch(/"N150,000"[^]*Who should get it\?/);
+      expect(await house.store.transcript(ADA)).toHaveLength(lines);
+      expect(await house.store.listAnswers()).toEqual([]);
+      expect(await order('yes, everyone')).toContain('Q13 is answered for everyone');
+      await order(text);
+      expect((await house.store.transcript(ADA)).at(-1)?.text).toContain(text);
+    },
+  );
+
+  it('who wrote for whom before the answer that waits are asked about that one', async () => {
+    await ask();
+    await order('ANSWER 13 N150,000');
+    const message = messageFrom(BOSS, '0', { receivedAt: now + 1, address: STAFF });
+    const host = interrupted(() => order('ANSWER 73 Yes, of the school'), 'stale');
+    const { texts } = await receive(message, host);
+    expect(texts.join()).toMatch(/"Yes, of the school"[^]*Who should get it\?/);
+    expect(await order('1')).toContain('Q73 is answered for everyone');
+  });
+
   it('whose word for whom came again after it was given have nothing left to decide', async () => {
     await ask();
     await order('ANSWER 13 N150,000');
