@@ -77,9 +77,14 @@ export function endOf({ until }: Pick<StaffAnswer, 'until'>): number | undefined
   return until === undefined ? undefined : Date.parse(`${until}T00:00:00+01:00`) + DAY_MS;
 }
 
+/** Whether it holds at `now`, for whomever it was given. */
+export function isStanding(answer: StaffAnswer, now: number): boolean {
+  return answer.status === 'given' && (endOf(answer) ?? Infinity) > now;
+}
+
 /** Whether the bot says this itself at `now`. */
 export function isSaid(answer: StaffAnswer, now: number): boolean {
-  return isForEveryone(answer) && (endOf(answer) ?? Infinity) > now;
+  return isForEveryone(answer) && isStanding(answer, now);
 }
 
 /** Whether it was given for everyone and not withdrawn, be it past its time or not. */

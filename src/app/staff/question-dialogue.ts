@@ -7,7 +7,7 @@ import { isQuiet } from '../../domain/quiet-hours.ts';
 import { questionName, questionNumber, questionOfNumber, type QuestionKey } from '../../domain/question-number.ts';
 import type { Words } from '../../domain/reply.ts';
 import { lagosDay } from '../../domain/school-facts.ts';
-import { isSaid, type AnswerDeed, type StaffAnswer } from '../../domain/staff-answer.ts';
+import { isSaid, isStanding, type AnswerDeed, type StaffAnswer } from '../../domain/staff-answer.ts';
 import type { PendingAnswer, StaffMemory } from '../../domain/staff-memory.ts';
 import type { ConversationHost } from '../conversation-host.ts';
 import { giveAnswer, givenBefore, withdrawAnswer, type AnswerGiven } from '../give-answer.ts';
@@ -118,7 +118,7 @@ async function askForAudience(
   }
   const answers = await host.store.listAnswers();
   const before = answers.find((one) => questionName(one) === questionName(question));
-  const replaced = before === undefined || !isSaid(before, now) ? [] : [await replaces(before, host)];
+  const replaced = before === undefined || !isStanding(before, now) ? [] : [await replaces(before, host)];
   const pending = { question, text, at: now };
   return { parts: [{ lines: [repeated(pending, host), ...replaced, whoGetsIt(now)] }], pending };
 }

@@ -124,6 +124,18 @@ describe('Staff on the phone', () => {
     ]);
   });
 
+  it('see what a colleague has answered for those who asked, before they say who is to get theirs', async () => {
+    house.host.staff.push(`whatsapp:${COLLEAGUE}`);
+    await ask();
+    await order('Q13 N150,000');
+    await order('2');
+    const asked = await say(COLLEAGUE, 'ANSWER 13 N200,000');
+    expect(asked).toContain('In place of "N150,000" (Mrs Ojo, Tuesday 24 November 2026).');
+    expect(await say(COLLEAGUE, '1')).toContain('Q13 is answered for everyone');
+    await order('WITHDRAW 13');
+    expect(await say(COLLEAGUE, 'ANSWER 13 N250,000')).not.toContain('In place of');
+  });
+
   it('hear what a colleague has answered meanwhile before theirs goes in its place', async () => {
     house.host.staff.push(`whatsapp:${COLLEAGUE}`);
     await ask();
