@@ -12,7 +12,9 @@ export async function listing(now: number, host: ConversationHost): Promise<Word
   if (handoffs.length === 0) return [{ key: 'staff.list_empty' }];
   const listed = handoffs.slice(0, LIMITS.listedHandoffs);
   const people = await peopleOf(listed, host);
-  const owners = await Promise.all(listed.map(({ claimedBy: by }) => (by === undefined ? '' : staffName(by, host))));
+  const owners = await Promise.all(
+    listed.map(async ({ claimedBy: by }) => (by === undefined ? '' : staffName(by, host))),
+  );
   const lines = listed.map((handoff, index): Words => ({
     key: 'staff.list_line',
     params: {

@@ -58,6 +58,9 @@ describe('what staff write to somebody', () => {
     return say(text, KEMI, { repliesTo: 'SMnotice', ...changes });
   }
 
+  /** What of it was written by staff, and to whom. */
+  const relayed = async () => (await sent()).filter(({ by }) => by !== undefined).map(({ to, body }) => [to, body]);
+
   it('in reply to a notice goes to the person as they wrote it, after the bot has said that it steps back', async () => {
     const handoff = await openHandoff();
     expect(await reply('Good morning *Ada*,\n\ncome on Monday.', handoff)).toBe(`Sent to ${ADA}, #${handoff.number}.`);
@@ -157,7 +160,6 @@ describe('what staff write to somebody', () => {
       await say(`CLAIM ${bola.number}`, KEMI);
       await sent();
     });
-    const relayed = async () => (await sent()).filter(({ by }) => by !== undefined).map(({ to, body }) => [to, body]);
 
     it('is kept when the number was refused, and the next one is no text for anybody', async () => {
       await say('first words', KEMI);
