@@ -9,12 +9,17 @@ const LATEST_MS = 16 * HOUR_MS;
  * How far clocks are set back for tests that run by them: to noon in Lagos where it is not day there, for at night staff are told
  * nothing. Never forward, as files would look older than they are. Reckoned once, as the processes of a test have to agree.
  */
-const offsetMs = offsetAt(Date.now());
+let offsetMs = offsetAt(Date.now());
 
 /** Sets the clock of this process. */
 export function keepDaytime(): void {
   const now = Date.now;
   Date.now = () => now() + offsetMs;
+}
+
+/** Lets time pass, here and in the processes that are started from now on. What looks for what it has sent goes by both clocks. */
+export function passTime(ms: number): void {
+  offsetMs += ms;
 }
 
 /** For the environment of a process that is started: its clock is set like ours, and ahead of it by this much. */

@@ -47,7 +47,8 @@ export async function meaningOf(
   const command = isPlain ? parseStaffCommand(message.text, { isExact: quoted !== undefined }) : TEXT;
   const unsent = unsentIn(memory, message);
   // "1" is for whoever is quoted; else it answers what the bot has asked last.
-  const isToWhom = command.type === 'number' && (unsent.at(-1)?.at ?? 0) > (memory.pendingAnswer?.at ?? 0);
+  const askedAt = unsent.findLast(({ at }) => at <= message.receivedAt)?.at ?? 0;
+  const isToWhom = command.type === 'number' && askedAt > (memory.pendingAnswer?.at ?? 0);
   const question =
     isPlain && quoted === undefined && !isToWhom ? await questionMeaning({ message, memory }, host) : undefined;
   if (question !== undefined) return { type: 'question', meaning: question };
