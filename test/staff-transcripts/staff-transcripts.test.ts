@@ -12,7 +12,7 @@ const isUpdate = process.env['UPDATE'] === '1';
 const [[firstPlace] = []] = LIVE_PLACES;
 
 /** What several processes could do twice, or side by side. All that stands in the others is the same on any store. */
-const FOR_ALL_PLACES = ['answered-once', 'night-and-morning', 'nobody-takes-it', 'two-claim-at-once'];
+const FOR_ALL_PLACES = ['answered-once', 'night-and-morning', 'two-claim-at-once'];
 
 function playsFor(place: string): string[] {
   return place === firstPlace ? files : files.filter((file) => FOR_ALL_PLACES.includes(file.replace('.yaml', '')));
